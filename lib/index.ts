@@ -1,0 +1,1 @@
+export { action, compensation, service } from './contract/service';
