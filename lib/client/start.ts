@@ -1,0 +1,59 @@
+import { DescribeExecutionCommand, ExecutionAlreadyExists, StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { isDeepStrictEqual } from 'node:util';
+import { SagaError } from '../contract/saga-error';
+import { executionArnOf } from './execution-arn';
+
+export interface Started {
+  readonly executionArn: string;
+  /** False when a saga with this id and this very input had been started before: nothing was started twice. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Starts the saga with the id `sagaId`, once: AWS takes a used name with the same input for the same execution only while that one runs, so
+ * afterwards its input is compared here.
+ */
+export async function start(sfn: SFNClient, stateMachineArn: string, sagaId: string, input: unknown): Promise<Started> {
+  const wanted = JSON.stringify(input);
+  try {
+    const begun = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: sagaId, input: wanted }));
+    return { executionArn: begun.executionArn ?? executionArnOf(stateMachineArn, sagaId), isNew: true };
+  } catch (error) {
+    if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    return { executionArn: await sameSaga(sfn, executionArnOf(stateMachineArn, sagaId), wanted, error), isNew: false };
+  }
+}
+
+async function sameSaga(sfn: SFNClient, executionArn: string, wanted: string, cause: unknown): Promise<string> {
+  const { input, name } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  if (isDeepStrictEqual(JSON.parse(input ?? 'null'), JSON.parse(wanted))) return executionArn;
+  throw new SagaError(
+    'Saga.AlreadyStarted',
+    `Cannot start saga ${JSON.stringify(name)}: a saga with this id was started before with another input. Use another id, or start it with the same input.`,
+    { cause },
+  );
+}
+
+/**
+ * An execution's name is the saga's id.
+ *
+ * @throws SagaError `Saga.InvalidRequest` for an id that AWS would refuse: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+export function checkSagaId(sagaId: string): void {
+  if (/^[A-Za-z0-9_-]{1,80}$/.test(sagaId)) return;
+  throw new SagaError('Saga.InvalidRequest', `${JSON.stringify(sagaId)} cannot be a saga's id: it takes 1 to 80 letters, digits, "-" and "_".`);
+}
+
+/** The input as the saga's schema takes it; what is sent is the caller's own value, which every step's Lambda checks again. */
+export async function checkInput(schema: StandardSchemaV1, sagaId: string, input: unknown): Promise<void> {
+  const checked = await schema['~standard'].validate(input);
+  if (!checked.issues) return;
+  const problems = checked.issues.map((issue) => `${pathOf(issue)}: ${issue.message}`);
+  throw new SagaError('Saga.InvalidRequest', `Cannot start saga ${JSON.stringify(sagaId)}: its input does not fit.\n${problems.map((problem) => `- ${problem}`).join('\n')}`, { problems });
+}
+
+function pathOf(issue: StandardSchemaV1.Issue): string {
+  const keys = (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+  return ['input', ...keys].join('.');
+}
