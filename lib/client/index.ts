@@ -4,3 +4,4 @@ export type { Letters, ReceivedLetter } from './letters';
 export type { SagaState } from './outcome';
 export { sagaClient, type SagaClient, type SagaClientProps } from './saga-client';
 export type { Started } from './start';
+export { messageOf, timelineOf, type Attempt, type Role, type Visit } from './timeline';
