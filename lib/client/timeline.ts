@@ -40,7 +40,7 @@ export function timelineOf(events: readonly HistoryEvent[]): readonly Visit[] {
 function take(visits: Entered[], event: HistoryEvent): void {
   const at = event.timestamp ?? new Date(0);
   const entered = event.stateEnteredEventDetails?.name;
-  if (entered !== undefined) visits.push({ state: entered, ...roleOf(entered), enteredAt: at, attempts: [] });
+  if (entered !== undefined) visits.push({ state: entered, ...roleOf(entered, event), enteredAt: at, attempts: [] });
   const attempts = visits.at(-1)?.attempts ?? [];
   if (event.type === 'TaskScheduled') attempts.push({ number: attempts.length + 1, startedAt: at });
   const attempt = attempts.at(-1);
@@ -61,10 +61,10 @@ const ROLES = [
   [STATE_PREFIXES.retry, 'step'],
 ] as const;
 
-function roleOf(state: string): { readonly role: Role; readonly step: string } {
+function roleOf(state: string, event: HistoryEvent): { readonly role: Role; readonly step: string } {
   const found = ROLES.find(([prefix]) => state.startsWith(prefix));
   if (found) return { role: found[1], step: state.slice(found[0].length) };
-  return { role: /^\w+$/.test(state) ? 'step' : 'other', step: state };
+  return { role: event.type === 'TaskStateEntered' ? 'step' : 'other', step: state };
 }
 
 /** The message in the JSON that Lambda gives as a cause, or the cause itself. */

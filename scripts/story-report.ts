@@ -1,0 +1,94 @@
+import { STATE_PREFIXES } from '../lib/contract/state-names';
+import type { Attempt, SagaState, Visit } from '../lib/client';
+
+/** Lines for a person: what a saga did, step by step, with what failed, was waited for and was undone. */
+export function storyLines(visits: readonly Visit[], state: SagaState): readonly string[] {
+  const began = visits[0]?.enteredAt ?? new Date(0);
+  return [...visits.filter((visit) => visit.role !== 'other').flatMap((visit) => visitLines(visit, began)), `  ${endingOf(state)}`];
+}
+
+function visitLines(visit: Visit, began: Date): readonly string[] {
+  if (visit.role === 'parking') return [line(visit.enteredAt, began, '⏸', `${whatWaits(visit)} waits for an operator`, '')];
+  return groupsOf(visit.attempts).map((group) => attemptLine(visit, group, began));
+}
+
+const whatWaits = (visit: Visit): string => (visit.step === 'compensations' ? 'undoing' : visit.step);
+
+/** Attempts in a row that ended with the same error are told in one line. */
+interface Group {
+  readonly first: Attempt;
+  readonly last: Attempt;
+}
+
+function groupsOf(attempts: readonly Attempt[]): readonly Group[] {
+  return attempts.reduce<readonly Group[]>((groups, attempt) => {
+    const before = groups.at(-1);
+    const same = before?.first.error !== undefined && before.first.error === attempt.error;
+    return same ? [...groups.slice(0, -1), { first: before.first, last: attempt }] : [...groups, { first: attempt, last: attempt }];
+  }, []);
+}
+
+function attemptLine(visit: Visit, { first, last }: Group, began: Date): string {
+  const name = visit.role === 'compensation' ? `undo ${visit.step}` : visit.role === 'resolution' ? `record the answer for ${visit.step}` : visit.step;
+  const waited = first.error === 'Saga.StepInFlight';
+  const which = waited ? '' : attemptsText(visit, first, last);
+  const sign = waited ? '…' : first.error !== undefined ? '✗' : visit.role === 'compensation' ? '↶' : '✓';
+  const why = waited ? 'waits until no earlier attempt can still act' : first.error === undefined ? '' : `${first.error}: ${shorten(first.message ?? '')}`;
+  return line(first.startedAt, began, sign, `${name}${which}`, durationText(first.startedAt, last.endedAt), why);
+}
+
+function attemptsText(visit: Visit, first: Attempt, last: Attempt): string {
+  const counted = visit.attempts.filter((attempt) => attempt.error !== 'Saga.StepInFlight');
+  if (counted.length < 2) return '';
+  const ordinal = (attempt: Attempt): number => counted.indexOf(attempt) + 1;
+  return first === last ? `, attempt ${ordinal(first)}` : `, attempts ${ordinal(first)} to ${ordinal(last)}`;
+}
+
+function line(at: Date, began: Date, sign: string, what: string, duration: string, why = ''): string {
+  const time = ((at.getTime() - began.getTime()) / 1000).toFixed(2).padStart(6);
+  return `  ${time} s  ${sign} ${what.padEnd(38)} ${duration.padStart(9)}${why === '' ? '' : `  ${why}`}`.trimEnd();
+}
+
+function durationText(from: Date, to: Date | undefined): string {
+  if (!to) return 'running';
+  const took = to.getTime() - from.getTime();
+  return took < 1000 ? `${took} ms` : `${(took / 1000).toFixed(2)} s`;
+}
+
+const shorten = (text: string): string => {
+  const flat = text.replaceAll(/\s+/g, ' ').replaceAll(/RequestId: \S+ (?:Error: )?/g, '');
+  return flat.length > 110 ? `${flat.slice(0, 109)}…` : flat;
+};
+
+function endingOf(state: SagaState): string {
+  switch (state.outcome) {
+    case 'running':
+      return '→ still running';
+    case 'completed':
+      return `→ completed: ${JSON.stringify(state.output)}`;
+    case 'compensated':
+      return `→ compensated: ${shorten(state.cause)}`;
+    case 'parked':
+      return `→ parked: ${state.waitingAt.slice(STATE_PREFIXES.park.length)} waits for an operator, nothing is lost`;
+    case 'abandoned':
+      return `→ abandoned: ${state.cause}`;
+    case 'stopped':
+      return `→ stopped: ${state.error} ${shorten(state.cause)}`;
+  }
+}
+
+/** `N sagas: a completed, b compensated, c parked` */
+export function tally(states: readonly SagaState[]): string {
+  const count = (outcome: SagaState['outcome']): number => states.filter((state) => state.outcome === outcome).length;
+  const others = states.length - count('completed') - count('compensated') - count('parked');
+  const told = `${states.length} sagas: ${count('completed')} completed, ${count('compensated')} compensated, ${count('parked')} parked`;
+  return others === 0 ? told : `${told}, ${others} otherwise`;
+}
+
+/** Rows as a table with aligned columns; every row has the same fields in the same order. */
+export function tableLines(rows: readonly Readonly<Record<string, string>>[]): readonly string[] {
+  const names = Object.keys(rows[0] ?? {});
+  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => (row[name] ?? '').length)));
+  const told = (cells: readonly string[]): string => `    ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+  return rows.length === 0 ? ['    (empty)'] : [told(names), ...rows.map((row) => told(names.map((name) => row[name] ?? '')))];
+}
