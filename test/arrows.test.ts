@@ -41,13 +41,13 @@ test.each([
   for (const { to, file } of planted) plant(file, `${statement(to)}\n`);
   const refused = restricted();
   const expected = planted.filter(({ from, to }) => !MAY_IMPORT[from]?.includes(to)).map(({ file }) => file);
-  expect([...refused].sort()).toEqual(expected.sort());
+  expect(refused.toSorted()).toEqual(expected.toSorted());
 });
 
 test.each(['aws-cdk-lib', 'aws-cdk-lib/aws-sqs', 'constructs'])('lint refuses %s outside lib/constructs and lib/cli', (name) => {
   for (const folder of FOLDERS) plant(`lib/${folder}/imports-cdk.ts`, `import * as cdk from '${name}';\nexport default cdk;\n`);
   const refused = restricted().filter((file) => file.endsWith('imports-cdk.ts'));
-  expect(refused.sort()).toEqual(FOLDERS.filter((folder) => folder !== 'constructs' && folder !== 'cli').map((folder) => `lib/${folder}/imports-cdk.ts`).sort());
+  expect(refused.toSorted()).toEqual(FOLDERS.filter((folder) => folder !== 'constructs' && folder !== 'cli').map((folder) => `lib/${folder}/imports-cdk.ts`).toSorted());
 });
 
 function plant(file: string, text: string): void {
