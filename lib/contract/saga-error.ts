@@ -6,7 +6,12 @@ export type SagaErrorCode =
   | 'Saga.InvalidRequest'
   | 'Saga.AlreadyStarted'
   | 'Saga.NotFound'
-  | 'Saga.InvalidAnswer';
+  | 'Saga.InvalidAnswer'
+  /** There is no cloud assembly where the one-machine cloud looks for it. */
+  | 'Local.NoAssembly'
+  /** The cloud assembly or a template in it cannot be run on one machine; `problems` has all reasons. */
+  | 'Local.BrokenAssembly'
+  | 'Local.PortInUse';
 
 /** The one error class of this library: a dotted `code` to branch on, a message that says what to change, and the `cause`. */
 export class SagaError extends Error {
@@ -24,7 +29,7 @@ export class SagaError extends Error {
 }
 
 /** One error for all problems of a definition: `Cannot build saga "X":` and a line each. */
-export function problemsOf(subject: string, problems: readonly string[]): SagaError {
+export function problemsOf(subject: string, problems: readonly string[], code: SagaErrorCode = 'Saga.InvalidDefinition'): SagaError {
   const text = problems.length === 1 ? ` ${problems[0]}` : `\n${problems.map((problem) => `- ${problem}`).join('\n')}`;
-  return new SagaError('Saga.InvalidDefinition', `${subject}:${text}`, { problems });
+  return new SagaError(code, `${subject}:${text}`, { problems });
 }
