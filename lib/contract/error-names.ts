@@ -6,12 +6,16 @@
 /** The step fenced itself: nothing of it is applied, and it can never run again. The machine compensates from the step before. */
 export const FENCED_ITSELF = ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'] as const;
 
-/** Errors that another attempt cannot mend. The machine does not retry them. */
+/**
+ * Errors that another attempt cannot mend. The machine does not retry them. `Saga.ResultTooLarge` and `Saga.InvalidResult` say that the
+ * action has taken effect and gave back what cannot travel: the step is compensated, or parks from the pivot on.
+ */
 export const NEVER_RETRIED = [
   ...FENCED_ITSELF,
   'Saga.OutcomeUnknown',
   'Saga.StepFenced',
   'Saga.ResultTooLarge',
+  'Saga.InvalidResult',
   'Saga.InputMismatch',
   'Saga.InvalidAnswer',
 ] as const;

@@ -43,10 +43,19 @@ export interface CompensationRequest extends RequestBase {
   readonly timeoutMs?: Millis;
 }
 
-/** Write a human's answer about a parked step into the ledger. `operation` is the parked action's or compensation's. */
+/**
+ * Write a human's answer about a parked step into the ledger. `operation` is the parked action's or compensation's. The reply is the step's
+ * result as the ledger now has it (`skip` and `applied` of an action), or `null`.
+ */
 export interface ResolutionRequest extends RequestBase {
   readonly kind: 'resolution';
   readonly answer: Exclude<Answer, { answer: 'retry' }>;
+  /**
+   * Whether the saga reads the step's result later. `false`: an answer may leave the result out, and `null` stands for it.
+   *
+   * @default true
+   */
+  readonly resultRead?: boolean;
 }
 
 /** The payload that a compiled machine sends to a service's Lambda. The reply is the step's result as it is (`null` for a compensation). */
