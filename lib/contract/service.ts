@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { problemsOfContract } from './contract-names';
 import { SagaError } from './saga-error';
+import type { InputTravels, OutputTravels } from './travels-as-json';
 
 /** What `action(…)` says of an operation, before its service gives it a name. */
 export interface ActionSpec<Input extends StandardSchemaV1 = StandardSchemaV1, Output extends StandardSchemaV1 = StandardSchemaV1> {
@@ -30,9 +32,9 @@ export interface ServiceContract<Specs extends OperationSpecs = OperationSpecs> 
   readonly operations: Specs;
 }
 
-const contract: unique symbol = Symbol('cdk-saga contract');
+const contract: unique symbol = Symbol.for('cdk-saga contract');
 
-/** An action of a service, as a step names it: `payments.authorize`. */
+/** An action of a service, as a step names it: `payments.authorize`. Its id is in its type, so that only its own compensation fits it. */
 export interface Action<Id extends string, Input, Output> {
   readonly kind: 'action';
   readonly id: Id;
@@ -51,31 +53,71 @@ type Operation<Name extends string, Key extends string, Spec extends OperationSp
     ? Action<`${Name}.${Key}`, StandardSchemaV1.InferInput<Input>, StandardSchemaV1.InferOutput<Output>>
     : Spec extends CompensationSpec<infer Of> ? Compensation<`${Name}.${Of}`> : never;
 
+/** A service as sagas use it: an action or compensation for each of its operations. */
 export type Service<Name extends string, Specs extends OperationSpecs> =
   { readonly [Key in keyof Specs & string]: Operation<Name, Key, Specs[Key]> } & { readonly [contract]: ServiceContract<Specs> };
 
-/** A forward operation of a service. */
+/**
+ * A forward operation of a service: the shapes of what it takes and gives, by any schema library that follows Standard Schema
+ * (https://standardschema.dev), or by `typed<T>()`.
+ *
+ * Both travel as JSON. A schema whose values JSON has no form for (a Date, bigint, function, Map …) does not compile:
+ * `… is not assignable to type 'CannotTravelAsJson<Date>'`. Input and result are checked in the Lambda.
+ */
 export function action<Input extends StandardSchemaV1, Output extends StandardSchemaV1>(
-  schemas: { readonly input: Input; readonly output: Output; readonly idempotencyKey?: 'honoured' | 'ignored' },
+  schemas: {
+    readonly input: Input & NoInfer<InputTravels<Input>>;
+    readonly output: Output & NoInfer<OutputTravels<Output>>;
+    /** Says whether the downstream honours idempotency keys: see `ActionSpec`. */
+    readonly idempotencyKey?: 'honoured' | 'ignored';
+  },
 ): ActionSpec<Input, Output> {
-  return { kind: 'action', idempotencyKey: 'honoured', ...schemas };
+  return Object.freeze({ kind: 'action', input: schemas.input, output: schemas.output, idempotencyKey: schemas.idempotencyKey ?? 'honoured' });
 }
 
-/** The undo of an action of the same service. It must succeed when there is nothing to undo. */
+/** The undo of an action of the same service. It must succeed when there is nothing to undo. A name that is no action does not compile. */
 export function compensation<const Of extends string>(actionName: Of): CompensationSpec<Of> {
-  return { kind: 'compensation', compensates: actionName };
+  return Object.freeze({ kind: 'compensation', compensates: actionName });
 }
 
-/** Names a service and its operations. A saga's steps use them by `payments.authorize`; `serve(payments, …)` implements them. */
-export function service<Name extends string, Specs extends OperationSpecs>(name: Name, operations: Specs): Service<Name, Specs> {
-  const named = Object.entries(operations).map(([key, spec]) => [key, operationOf(name, key, spec)] as const);
-  return Object.freeze({ ...Object.fromEntries(named), [contract]: { name, operations } }) as unknown as Service<Name, Specs>;
+type ActionNames<Specs extends OperationSpecs> =
+  { [Key in keyof Specs & string]: Specs[Key] extends ActionSpec ? Key : never }[keyof Specs & string];
+
+/** The same specs, with compensations of this service's own actions only. */
+type OfOwnActions<Specs extends OperationSpecs> =
+  { readonly [Key in keyof Specs]: Specs[Key] extends CompensationSpec ? CompensationSpec<ActionNames<Specs>> : unknown };
+
+/**
+ * Names a service and its operations. A saga's steps use them by `payments.authorize`; `serve(payments, …)` implements them in one Lambda.
+ * Names are letters, digits and `_`, since they become part of CloudFormation placeholders and operation ids.
+ *
+ * ```ts
+ * export const payments = service('payments', {
+ *   authorize: action({ input: AuthorizeRequest, output: Authorization }),
+ *   void: compensation('authorize'),
+ *   capture: action({ input: CaptureRequest, output: Capture }),
+ * });
+ * ```
+ *
+ * @throws SagaError `Saga.InvalidContract`, every problem named
+ */
+export function service<Name extends string, Specs extends OperationSpecs>(
+  name: Name,
+  operations: Specs & NoInfer<OfOwnActions<Specs>>,
+): Service<Name, Specs> {
+  const problems = problemsOfContract(name, operations);
+  if (problems.length > 0) {
+    throw new SagaError('Saga.InvalidContract', [`Cannot make service ${JSON.stringify(name)}:`, ...problems.map((problem) => `- ${problem}`)].join('\n'), { problems });
+  }
+  const data: ServiceContract = Object.freeze({ name, operations: Object.freeze({ ...operations }) });
+  const named = Object.entries(data.operations).map(([key, spec]) => [key, operationOf(data, key, spec)] as const);
+  return Object.freeze({ ...Object.fromEntries(named), [contract]: data }) as unknown as Service<Name, Specs>;
 }
 
-function operationOf(name: string, key: string, spec: OperationSpec): Action<string, unknown, unknown> | Compensation<string> {
-  return spec.kind === 'action'
-    ? { kind: 'action', id: `${name}.${key}` }
-    : { kind: 'compensation', id: `${name}.${key}`, compensates: `${name}.${spec.compensates}` };
+function operationOf(data: ServiceContract, key: string, spec: OperationSpec): Action<string, unknown, unknown> | Compensation<string> {
+  const id = `${data.name}.${key}`;
+  const operation = spec.kind === 'action' ? { kind: spec.kind, id } : { kind: spec.kind, id, compensates: `${data.name}.${spec.compensates}` };
+  return Object.freeze(Object.defineProperty(operation, contract, { value: data }));
 }
 
 /** The data behind a service: for `serve` and for tools. */
@@ -83,4 +125,9 @@ export function contractOf<Specs extends OperationSpecs>(named: { readonly [cont
   const found = named[contract] as ServiceContract<Specs> | undefined;
   if (!found) throw new SagaError('Saga.InvalidContract', 'This is not a service. Make one with service("name", { … }).');
   return found;
+}
+
+/** The contract that an operation came from; undefined when the value is no operation of a service. */
+export function contractBehind(operation: unknown): ServiceContract | undefined {
+  return (operation as { readonly [contract]?: ServiceContract } | null | undefined)?.[contract];
 }

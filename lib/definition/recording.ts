@@ -1,0 +1,76 @@
+import { contractBehind, type ServiceContract } from '../contract/service';
+import { SagaError } from '../contract/saga-error';
+import type { Phase } from '../contract/step-request';
+import type { Definition, StepNode } from './definition';
+import { expressionOf } from './expression';
+import { referenceTo, type RecordingId } from './recorded';
+import type { Reference } from './reference';
+import { stepNode, type WrittenStep } from './step-node';
+import type { AfterPivot, Undoable } from './step';
+
+/** A saga while its body runs. */
+export interface Recording {
+  readonly id: RecordingId;
+  readonly problems: string[];
+  readonly steps: StepNode[];
+  readonly services: Map<string, ServiceContract>;
+  pivot: string | undefined;
+  over: boolean;
+}
+
+export function newRecording(saga: string): Recording {
+  return { id: Object.freeze({ saga }), problems: [], steps: [], services: new Map(), pivot: undefined, over: false };
+}
+
+/** The recorder that a saga's body gets. */
+export function undoableRecorder(recording: Recording): Undoable {
+  return Object.freeze({
+    step: <Out>(name: string, step: WrittenStep) => {
+      refuseAfterPivot(recording, name);
+      return record<Out>(recording, 'undoable', name, step);
+    },
+    pivot: <Out>(name: string, step: WrittenStep): AfterPivot<Out> => {
+      refuseAfterPivot(recording, name);
+      const result = record<Out>(recording, 'pivot', name, step);
+      recording.pivot ??= name;
+      return forwardRecorder(recording, result);
+    },
+  });
+}
+
+function forwardRecorder<Result>(recording: Recording, result: Reference<Result>): AfterPivot<Result> {
+  return Object.freeze({ result, step: <Out>(name: string, step: WrittenStep) => record<Out>(recording, 'forward', name, step) });
+}
+
+function refuseAfterPivot({ pivot, problems }: Recording, name: string): void {
+  if (pivot === undefined) return;
+  problems.push(`${JSON.stringify(name)} is recorded on \`s\` after pivot ${JSON.stringify(pivot)}. Use the recorder that pivot() returned.`);
+}
+
+function record<Out>(recording: Recording, phase: Phase, name: string, written: WrittenStep): Reference<Out> {
+  const { id, problems, steps } = recording;
+  if (recording.over) throw new SagaError('Saga.InvalidDefinition', `Step ${JSON.stringify(name)} comes too late for saga ${JSON.stringify(id.saga)}: its body has returned. Record every step inside the body.`);
+  if (steps.some((step) => step.name === name)) problems.push(`two steps are named ${JSON.stringify(name)}. Give each its own name.`);
+  const { node, problems: found } = stepNode(phase, name, written, id);
+  problems.push(...found);
+  steps.push(node);
+  useService(recording, name, written.action);
+  return referenceTo({ kind: 'reference', root: { from: 'step', recording: id, step: name }, path: [] });
+}
+
+function useService({ services, problems }: Recording, step: string, action: unknown): void {
+  const used = contractBehind(action);
+  if (!used) return;
+  const known = services.get(used.name) ?? used;
+  services.set(used.name, known);
+  if (known !== used) problems.push(`step ${JSON.stringify(step)}: its service ${JSON.stringify(used.name)} is another than the one with that name in an earlier step. Give each service its own name.`);
+}
+
+/** The recorded definition, as it stands: its problems are in the recording. */
+export function recordedDefinition(recording: Recording, deadline: Definition['deadline'], returned: unknown): Definition {
+  const { id, problems, steps } = recording;
+  const output = returned === undefined
+    ? {}
+    : { output: expressionOf(returned, { at: 'output', recording: id, report: (problem) => problems.push(problem), items: new Map(), around: [] }) };
+  return { name: id.saga, ...(deadline === undefined ? {} : { deadline }), body: steps, ...output };
+}
