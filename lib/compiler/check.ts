@@ -1,0 +1,103 @@
+import { SagaError, problemsOf } from '../contract/saga-error';
+import { parseDuration } from '../contract/time';
+import type { Definition, StepNode } from '../definition/definition';
+import { expressionProblems } from './expression-problems';
+import { FUNCTION_NAMES } from './jsonata';
+import { definitionSizeProblems } from './limits';
+import { MAX_STEP_NAME_LENGTH, RESERVED_STEP_NAMES } from './names';
+import { policyProblems } from './retry';
+import type { StateMachineDefinition } from './state-machine';
+import { functionTimeout, LEDGER_WRITE_ROOM, type Target } from './target';
+
+/** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong. */
+export function checkDefinition(definition: Definition, target: Target): void {
+  refuse(definition, [
+    ...(definition.body.length === 0 ? ['a saga needs at least one step.'] : []),
+    ...duplicateProblems(definition.body),
+    ...orderProblems(definition.body),
+    ...durationProblems(definition.deadline, 'deadline'),
+    ...definition.body.flatMap((step) => stepProblems(step, target)),
+    ...expressionProblems(definition),
+  ]);
+}
+
+/** @throws SagaError `Saga.InvalidDefinition` when Step Functions would not take the definition for its size. */
+export const checkSize = (machine: StateMachineDefinition, definition: Definition): void => refuse(definition, definitionSizeProblems(machine));
+
+function refuse(definition: Definition, problems: readonly string[]): void {
+  if (problems.length > 0) throw problemsOf(`Cannot build saga ${JSON.stringify(definition.name)}`, problems);
+}
+
+function duplicateProblems(body: readonly StepNode[]): readonly string[] {
+  const twice = body.map((step) => step.name).filter((name, at, all) => all.indexOf(name) !== at);
+  return [...new Set(twice)].map((name) => `two steps are named "${name}". A step's name is the name of its state: make it unique.`);
+}
+
+const ORDER = { undoable: 0, pivot: 1, forward: 2 } as const;
+
+/** Undoable steps, then at most one pivot, then forward steps, which only a pivot lets begin. */
+function orderProblems(body: readonly StepNode[]): readonly string[] {
+  const misplaced = body.filter((step, at) => ORDER[step.phase] < ORDER[body[at - 1]?.phase ?? 'undoable']);
+  const pivots = body.filter((step) => step.phase === 'pivot');
+  return [
+    ...misplaced.map((step) => `step "${step.name}" (${step.phase}) stands after a step that must come later.`),
+    ...(pivots.length > 1 ? [`it has ${pivots.length} pivots. A saga has one at most.`] : []),
+    ...(pivots.length === 0 && body.some((step) => step.phase === 'forward') ? ['it has forward steps but no pivot.'] : []),
+  ];
+}
+
+function stepProblems(step: StepNode, target: Target): readonly string[] {
+  const named = `step ${JSON.stringify(step.name)}`;
+  return [
+    ...nameProblems(step.name).map((problem) => `${named} ${problem}`),
+    ...operationProblems(step).map((problem) => `${named}: ${problem}`),
+    ...caught(() => policyProblems(step.retry, named)),
+    ...(step.compensationRetry ? caught(() => policyProblems(step.compensationRetry ?? step.retry, `the compensation of ${named}`)) : []),
+    ...timeoutProblems(step, target).map((problem) => `${named}: ${problem}`),
+  ];
+}
+
+function nameProblems(name: string): readonly string[] {
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [!/^[A-Za-z][A-Za-z0-9_]*$/.test(name), 'has a name that is no variable name. Use letters, digits and underscores, a letter first.'],
+    [name.length > MAX_STEP_NAME_LENGTH, `has a name of ${name.length} characters. With the prefix of its compensation's state, AWS leaves ${MAX_STEP_NAME_LENGTH}.`],
+    [name === 'states' || /^saga[A-Z]/.test(name), 'has a name that is reserved for the machine\'s own variables ("states", and "saga" with a capital after it).'],
+    [RESERVED_STEP_NAMES.has(name), 'has the name of a state that every machine has.'],
+    [FUNCTION_NAMES.has(name), `has the name of a JSONata function: its result, in the variable $${name}, would hide it. Say what it does to what: ${name}Order, say.`],
+  ];
+  return wrong.filter(([isWrong]) => isWrong).map(([, problem]) => problem);
+}
+
+function operationProblems(step: StepNode): readonly string[] {
+  const compensation = typeof step.compensation === 'string' ? [step.compensation] : [];
+  const illegal = [step.action, ...compensation].filter((operation) => !/^[A-Za-z0-9_]+\.[A-Za-z0-9_]+$/.test(operation));
+  return [
+    ...illegal.map((operation) => `${JSON.stringify(operation)} is no operation of a service. Names of services and operations are letters, digits and underscores: payments.authorize.`),
+    ...(step.phase === 'undoable' && step.compensation === undefined ? ['it stands before the pivot and has no compensation. Add one, or say nothingToCompensate("…reason…").'] : []),
+    ...(step.phase !== 'undoable' && step.compensation !== undefined ? ['after the pivot nothing is compensated. Take the compensation away.'] : []),
+  ];
+}
+
+/** The step's timeout ends an attempt inside the Lambda; the rest of the function's time is for the ledger. */
+function timeoutProblems({ timeout, action }: StepNode, target: Target): readonly string[] {
+  if (timeout === undefined) return [];
+  return caught(() => {
+    const most = functionTimeout(action, target) - LEDGER_WRITE_ROOM;
+    if (parseDuration(timeout) <= 0) return [`its timeout is ${timeout}. It must be longer than nothing.`];
+    if (parseDuration(timeout) <= most) return [];
+    return [`its timeout of ${timeout} does not fit into the function of ${action}, which is killed after ${most + LEDGER_WRITE_ROOM} ms: ${LEDGER_WRITE_ROOM} ms of them are for the ledger. Shorten the step's timeout, or lengthen the function's.`];
+  });
+}
+
+const durationProblems = (duration: string | undefined, what: string): readonly string[] =>
+  duration === undefined ? [] : caught(() => (parseDuration(duration) > 0 ? [] : [`its ${what} is ${duration}. It must be longer than nothing.`]));
+
+/** A duration that cannot be read is one more problem. */
+function caught(problems: () => readonly string[]): readonly string[] {
+  try {
+    return problems();
+  } catch (error) {
+    if (error instanceof SagaError) return error.problems;
+    throw error;
+  }
+}

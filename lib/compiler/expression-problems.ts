@@ -1,0 +1,38 @@
+import type { Definition, Expression } from '../definition/definition';
+import { literalSizeProblems } from './limits';
+
+/** What is wrong with the inputs of the steps and the saga's output: references to what does not exist there, and what cannot be carried. */
+export function expressionProblems({ body, output }: Definition): readonly string[] {
+  const inputs = body.flatMap((step, at) =>
+    problemsIn(step.input, `the input of step ${JSON.stringify(step.name)}`, new Set(body.slice(0, at).map(({ name }) => name))));
+  const all = new Set(body.map(({ name }) => name));
+  return [...inputs, ...(output ? problemsIn(output, 'the output', all) : [])];
+}
+
+function problemsIn(expression: Expression, where: string, steps: ReadonlySet<string>): readonly string[] {
+  return [...new Set(referenceProblems(expression, steps, new Set()))].map((problem) => `${where} ${problem}`)
+    .concat(literalSizeProblems(expression, where));
+}
+
+function referenceProblems(expression: Expression, steps: ReadonlySet<string>, items: ReadonlySet<string>): readonly string[] {
+  switch (expression.kind) {
+    case 'literal': return [];
+    case 'reference': return rootProblems(expression.root, steps, items);
+    case 'object': return [...keyProblems(expression.fields), ...Object.values(expression.fields).flatMap((value) => referenceProblems(value, steps, items))];
+    case 'array': return expression.items.flatMap((item) => referenceProblems(item, steps, items));
+    case 'map': return [
+      ...referenceProblems(expression.list, steps, items),
+      ...referenceProblems(expression.to, steps, new Set([...items, expression.item])),
+    ];
+  }
+}
+
+function rootProblems(root: Extract<Expression, { kind: 'reference' }>['root'], steps: ReadonlySet<string>, items: ReadonlySet<string>): readonly string[] {
+  if ('step' in root && !steps.has(root.step)) return [`reads the result of "${root.step}", which is no step before it.`];
+  if ('item' in root && !items.has(root.item)) return [`reads "${root.item}", which is the item of no map around it.`];
+  return [];
+}
+
+/** JSONata's object constructor loses this key; as part of a literal it is carried as JSON text. */
+const keyProblems = (fields: { readonly [name: string]: Expression }): readonly string[] =>
+  Object.hasOwn(fields, '__proto__') ? ['has a field "__proto__" beside references, which JSONata cannot construct. Make the whole object a literal, or rename the field.'] : [];

@@ -1,0 +1,41 @@
+import { expr, record, text, type Code } from './jsonata';
+import { variables } from './names';
+import type { Plan } from './plan';
+import type { Assign } from './state-machine';
+
+/** A letter tells no more than this of one cause. It also keeps the Cause of the machine's end far below AWS's 32,768 characters. */
+export const MAX_CAUSE_LENGTH = 4_000;
+
+/**
+ * What all failed compensations of one letter may tell together. As JSON inside JSON a character takes up to seven bytes; SQS and Step
+ * Functions take 256 KiB (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
+ */
+const MAX_CAUSES_LENGTH = 24_000;
+
+/**
+ * A Lambda's error comes as JSON text, `{"errorType":…,"errorMessage":…,"trace":[…]}`; a person wants the message. Plain string functions
+ * do it and not a parse: AWS may have cut the text, and an expression that fails inside a Catch would end the saga uncompensated.
+ * A cause of another form stays as it is; one that is absent is ''.
+ */
+export const messageOf = (cause: Code): Code =>
+  `$replace($substringBefore($substringAfter(${cause} & "", ${text('"errorMessage":"')}), ${text('","trace":')}), ${text('\\"')}, ${text('"')})`;
+
+const error = '$states.errorOutput.Error & ""';
+
+const failedStep = (step: string, length: number): Code =>
+  record({ step: text(step), error, cause: `$substring(${messageOf('$states.errorOutput.Cause')}, 0, ${length})` });
+
+/**
+ * What a Catch keeps of the error that begins compensations or parks the saga. Everything that a later state reads is assigned here:
+ * reading a variable that no state on the way has assigned fails the execution with States.QueryEvaluationError.
+ */
+export const failureOf = (step: string): Assign => ({
+  [variables.failure]: expr(failedStep(step, MAX_CAUSE_LENGTH)),
+  [variables.failed]: [],
+  [variables.problem]: '',
+});
+
+/** What the Catch of a compensation keeps: one more that has failed for good. */
+export const failedCompensationOf = (step: string, { chain }: Plan): Assign => ({
+  [variables.failed]: expr(`[$${variables.failed}, ${failedStep(step, Math.min(MAX_CAUSE_LENGTH, Math.floor(MAX_CAUSES_LENGTH / chain.length)))}]`),
+});

@@ -1,0 +1,69 @@
+import type { Answer, Letter } from '../contract/letter';
+import { expr, list, record, text, type Code } from './jsonata';
+import { variables } from './names';
+import { names } from './placeholders';
+import type { Expr } from './state-machine';
+
+export type Parked = Letter['parked'];
+type AnswerKind = Answer['answer'];
+
+/** What can be done about each kind of parked saga, and what it does, in the words of the letter. */
+const ANSWERS: { readonly [kind in Parked]: { readonly [answer in AnswerKind]?: string } } = {
+  compensation: {
+    retry: 'runs the compensations that are still to be done again',
+    skip: 'with a "reason", takes a compensation that you have seen to yourself as done ("step" says which, if several failed), and goes on with the others',
+    abandon: 'with a "reason", ends the saga as it stands: what is not undone stays',
+  },
+  pivot: {
+    retry: 'runs the step again, with the same idempotency key and without a deadline',
+    applied: 'with a "reason" and its "result", says that the step has taken effect: the saga goes forward',
+    notApplied: 'with a "reason", says that it has not and never will: the step is fenced, and the saga compensates',
+    abandon: 'with a "reason", ends the saga as it stands: nothing is undone',
+  },
+  forward: {
+    retry: 'runs the step again, with the same idempotency key',
+    skip: 'with a "reason" and the step\'s "result", goes on as though the step had been done, because you have seen to it',
+    abandon: 'with a "reason", ends the saga as it stands: nothing is undone, and what comes after the step is not done',
+  },
+};
+
+/** The answers that a letter about a saga parked so takes. */
+export const answersTo = (kind: Parked): readonly AnswerKind[] => Object.keys(ANSWERS[kind]) as readonly AnswerKind[];
+
+const { failure, failed, problem } = variables;
+
+/** As much of a cause as a sentence bears; `failed` has the rest. */
+const CAUSE_IN_TEXT = 300;
+
+const told = (failedStep: Code): Code =>
+  `${failedStep}.step & " (" & ${failedStep}.error & ": " & $substring(${failedStep}.cause, 0, ${CAUSE_IN_TEXT}) & ")"`;
+
+/** What happened, as far as the machine knows, in a sentence or two: JSONata code that yields the text. */
+const HAPPENED: { readonly [kind in Parked]: Code } = {
+  compensation: `"Undo failed for good: " & $join($map($${failed}, function($one) { ${told('$one')} }), "; ") & ". `
+    + `The saga compensates because " & ${told(`$${failure}`)} & ". All other compensations have been done."`,
+  pivot: `"The pivot failed for good: " & ${told(`$${failure}`)} & ". `
+    + 'Whether it has taken effect is not known, so nothing before it has been undone and nothing after it done."',
+  forward: `"After the pivot, a step failed for good: " & ${told(`$${failure}`)} & ". `
+    + 'The saga cannot be undone any more; it waits here until the step is done."',
+};
+
+const whatCanBeDone = (kind: Parked): string =>
+  ` Answer {"answer":"…"} with the task token: ${Object.entries(ANSWERS[kind]).map(([answer, does]) => `"${answer}" ${does}`).join('; ')}.`;
+
+/** The letter about a parked saga, as the queue's message. Its JSON is a `Letter`. */
+export function letter(kind: Parked): Expr {
+  return expr(record({
+    text: `${HAPPENED[kind]} & ${text(whatCanBeDone(kind))}`,
+    saga: `"\${${names.sagaName}}"`,
+    sagaId: '$states.context.Execution.Name',
+    execution: '$states.context.Execution.Id',
+    parked: text(kind),
+    failed: kind === 'compensation' ? `$${failed}` : `[$${failure}]`,
+    ...(kind === 'compensation' ? { because: `$${failure}` } : {}),
+    answers: list(answersTo(kind).map(text)),
+    // Without an else there is no value, and the field drops out.
+    problem: `$${problem} != "" ? $${problem}`,
+    taskToken: '$states.context.Task.Token',
+  }));
+}

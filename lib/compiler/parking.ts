@@ -1,0 +1,94 @@
+import { millis } from '../contract/time';
+import type { StepNode } from '../definition/definition';
+import { answerTo, answerToCompensations } from './answer';
+import { expr } from './jsonata';
+import { letter, type Parked } from './letter';
+import { COMPENSATIONS, stateNames, variables } from './names';
+import { names } from './placeholders';
+import { stepAfter, type Plan } from './plan';
+import { resolutionState } from './resolution';
+import { parkingRetry } from './retry';
+import type { Assign, ChoiceRule, ChoiceState, States, TaskState } from './state-machine';
+import { compensationState, resultOf, SAME_INPUT } from './task';
+
+/**
+ * How long one letter is waited for. SQS keeps a message 14 days at most; a day earlier the Task times out and its Retry sends a fresh one.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html (MessageRetentionPeriod)
+ */
+export const LETTER_LIFETIME = millis(13 * 86_400_000);
+
+const { answer, answeredStep, failed, problem } = variables;
+const answered = (kind: string): ChoiceRule['Condition'] => expr(`$${answer}.answer = "${kind}"`);
+
+/**
+ * A pivot or a step after it that failed for good: `Park X` sends a letter and waits, `Answer X` looks at the answer, `Resolve X` has it
+ * written into the ledger, `Resolved X` goes on. Whatever is not accepted leads back to `Park X`, and the new letter says why.
+ */
+export function parkedStepStates(step: StepNode, plan: Plan): States {
+  if (step.phase === 'undoable') return {};
+  const { name } = step;
+  return {
+    [stateNames.park(name)]: parkTask(step.phase, name, answerTo(step.phase, { resultIsRead: plan.read.has(name) })),
+    [stateNames.answer(name)]: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: answered('retry'), Next: step.phase === 'pivot' ? stateNames.retry(name) : name },
+        { Condition: expr(`$${problem} = ""`), Next: stateNames.resolve(name) },
+      ],
+      Default: stateNames.park(name),
+    },
+    [stateNames.resolve(name)]: resolutionState({ step, operation: step.action, plan, parked: name, ...resultOf(step, plan) }),
+    [stateNames.resolved(name)]: resolvedStep(step, plan),
+  };
+}
+
+function resolvedStep(step: StepNode, plan: Plan): ChoiceState {
+  const notApplied = { Condition: answered('notApplied'), Next: compensationState(step, plan, false) };
+  return {
+    Type: 'Choice',
+    Choices: [{ Condition: answered('abandon'), Next: stateNames.abandoned }, ...(step.phase === 'pivot' ? [notApplied] : [])],
+    Default: stepAfter(step, plan)?.name ?? stateNames.completed,
+  };
+}
+
+/**
+ * The compensations that failed for good park together. `retry`, and what follows a `skip`, run the whole chain again: what is done
+ * answers at once, and a step that never ran is fenced.
+ */
+export function parkedCompensationStates(plan: Plan): States {
+  const [first] = plan.chain;
+  if (!first) return {};
+  const chain = stateNames.compensate(first.name);
+  const none: Assign = { [failed]: [] };
+  return {
+    [stateNames.park(COMPENSATIONS)]: parkTask('compensation', COMPENSATIONS, answerToCompensations()),
+    [stateNames.answer(COMPENSATIONS)]: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: answered('retry'), Assign: none, Next: chain },
+        ...plan.chain.map(({ name }) => ({ Condition: expr(`$${answeredStep} = "${name}"`), Next: stateNames.resolve(name) })),
+      ],
+      Default: stateNames.park(COMPENSATIONS),
+    },
+    ...Object.fromEntries(plan.chain.map((step) => [
+      stateNames.resolve(step.name),
+      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: none }),
+    ])),
+    [stateNames.resolved(COMPENSATIONS)]: {
+      Type: 'Choice',
+      Choices: [{ Condition: answered('abandon'), Next: stateNames.abandoned }],
+      Default: chain,
+    },
+  };
+}
+
+const parkTask = (kind: Parked, what: string, Assign: Assign): TaskState => ({
+  Type: 'Task',
+  Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
+  Arguments: { QueueUrl: `\${${names.deadLetterQueueUrl}}`, MessageBody: letter(kind) },
+  TimeoutSeconds: LETTER_LIFETIME / 1_000,
+  Retry: parkingRetry,
+  Assign,
+  Output: SAME_INPUT,
+  Next: stateNames.answer(what),
+});

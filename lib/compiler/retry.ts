@@ -1,0 +1,127 @@
+import { LEDGER_UNAVAILABLE, NEVER_RETRIED, STEP_IN_FLIGHT } from '../contract/error-names';
+import { millis, parseDuration, type Millis } from '../contract/time';
+import type { RetryPolicy } from '../definition/definition';
+import type { Retrier } from './state-machine';
+
+/**
+ * What Step Functions accepts in a Retry: IntervalSeconds and MaxAttempts are whole numbers up to 99,999,999, MaxDelaySeconds lies above
+ * IntervalSeconds and below 31,622,400 (366 days), BackoffRate is at least 1.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error
+ */
+export const RETRY_BOUNDS = { intervalSeconds: 99_999_999, maxAttempts: 99_999_999, maxDelaySeconds: 31_622_400, backoffRate: 1 } as const;
+
+/**
+ * What AWS's own names say cannot be mended by another attempt: a result too large is stored, and would be the same one again; an
+ * expression is evaluated on the same data again.
+ */
+const NEVER_RETRIED_BY_AWS = ['States.DataLimitExceeded', 'States.QueryEvaluationError'];
+
+/**
+ * The Lambda service's own trouble, which says nothing of the step, and a ledger that is out of reach. The names are those of
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception and throttling.
+ */
+const TRANSIENT = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  LEDGER_UNAVAILABLE,
+];
+
+/** How many attempts trouble of the platform is given: with delays up to a minute, 25 minutes of it, or half with jitter. */
+const TRANSIENT_RETRIES = 30;
+
+/** Of recording a human's answer: it is quick, idempotent, and a human is told when it fails. */
+const RESOLUTION_POLICY: RetryPolicy = { maxAttempts: 4, interval: '1s', backoffRate: 2, maxDelay: '20s', jitter: 'full' };
+
+const neverRetried: Retrier = { ErrorEquals: [...NEVER_RETRIED, ...NEVER_RETRIED_BY_AWS], MaxAttempts: 0 };
+
+const transient: Retrier = {
+  ErrorEquals: TRANSIENT, IntervalSeconds: 1, MaxAttempts: TRANSIENT_RETRIES, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: 'FULL',
+};
+
+/** What a Retry must outlast before an attempt that was cut off can no longer act. */
+export interface InFlightBounds {
+  readonly functionTimeout: Millis;
+  readonly clockSkew: Millis;
+  /** Zero for an action: it takes over as soon as the attempt before is dead. */
+  readonly lateArrival: Millis;
+}
+
+/**
+ * The Retry of a step's Task. The first retrier that names an error is the one that counts, so what must not be retried comes first and
+ * the user's policy, which takes all else, last (`States.ALL` must stand alone and last).
+ */
+export const retryOf = (policy: RetryPolicy, bounds: InFlightBounds): readonly Retrier[] =>
+  [neverRetried, inFlight(policy, bounds), transient, policyRetrier(policy)];
+
+/** The Retry of recording a human's answer. */
+export const resolutionRetry = (bounds: InFlightBounds): readonly Retrier[] => retryOf(RESOLUTION_POLICY, bounds);
+
+/** The first delays are short, for an attempt that is about to end; later ones long, so that 15 minutes cost some forty transitions. */
+const IN_FLIGHT = { IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 30 } as const;
+
+/**
+ * Waits until an earlier attempt can no longer act. Without jitter: a random delay could be none at all, and the sum would bound nothing.
+ *
+ * The earlier attempt has at most the function's timeout left when the refusal comes, its clock may be S ahead, and the ledger adds S
+ * again for safety: timeout + 2 S, and W where late arrivals must be over too. A retrier's attempts are counted for the whole visit to
+ * the state, and each of the other attempts may be cut off and be waited for in its turn: hence the product.
+ */
+function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {
+  const one = bounds.functionTimeout + 2 * bounds.clockSkew + bounds.lateArrival;
+  const times = policy.maxAttempts + TRANSIENT_RETRIES;
+  return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: retriesToOutlast(millis(one * times)), JitterStrategy: 'NONE' };
+}
+
+/** How many of the delays 1 s, 2 s, 4 s, 8 s, 16 s, 30 s, 30 s … exceed `length`. */
+function retriesToOutlast(length: Millis): number {
+  let retries = 0;
+  for (let waited = 0, delay: number = IN_FLIGHT.IntervalSeconds; waited * 1_000 <= length; retries += 1) {
+    waited += delay;
+    delay = Math.min(delay * IN_FLIGHT.BackoffRate, IN_FLIGHT.MaxDelaySeconds);
+  }
+  return Math.min(retries, RETRY_BOUNDS.maxAttempts);
+}
+
+const seconds = (duration: string): number => parseDuration(duration) / 1_000;
+
+/** ASL counts retries where a policy counts attempts. A cap equal to the interval is a constant delay: MaxDelaySeconds would have to be larger. */
+function policyRetrier(policy: RetryPolicy): Retrier {
+  const [interval, cap] = [seconds(policy.interval), seconds(policy.maxDelay)];
+  const growth = cap > interval ? { BackoffRate: policy.backoffRate, MaxDelaySeconds: cap } : { BackoffRate: 1 };
+  return {
+    ErrorEquals: ['States.ALL'],
+    IntervalSeconds: interval,
+    MaxAttempts: policy.maxAttempts - 1,
+    ...growth,
+    JitterStrategy: policy.jitter === 'full' ? 'FULL' : 'NONE',
+  };
+}
+
+/** What is wrong with a policy; nothing, if Step Functions accepts it. */
+export function policyProblems(policy: RetryPolicy, of: string): readonly string[] {
+  const [interval, cap] = [seconds(policy.interval), seconds(policy.maxDelay)];
+  const { maxAttempts, backoffRate } = policy;
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > RETRY_BOUNDS.maxAttempts, `maxAttempts is ${maxAttempts}; it must be a whole number from 1 to ${RETRY_BOUNDS.maxAttempts}`],
+    [!Number.isInteger(interval) || interval < 1 || interval > RETRY_BOUNDS.intervalSeconds, `interval is ${policy.interval}; Step Functions waits whole seconds, from 1 s to ${RETRY_BOUNDS.intervalSeconds} s`],
+    [!Number.isInteger(cap) || cap < interval || cap >= RETRY_BOUNDS.maxDelaySeconds, `maxDelay is ${policy.maxDelay}; it must be whole seconds, no less than interval (${policy.interval}) and under 366 days`],
+    [!Number.isFinite(backoffRate) || backoffRate < RETRY_BOUNDS.backoffRate, `backoffRate is ${backoffRate}; it must be at least 1`],
+  ];
+  return wrong.filter(([isWrong]) => isWrong).map(([, problem]) => `the retry of ${of}: ${problem}.`);
+}
+
+/** A letter that nobody answered in time: a fresh one at once, for as long as the execution may be open. */
+const reminder: Retrier = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: RETRY_BOUNDS.maxAttempts, BackoffRate: 1, JitterStrategy: 'NONE' };
+
+/**
+ * Trouble with the queue, or a SendTaskFailure: a new letter, more and more slowly. An attempt writes four events, so at one an hour the
+ * 25,000 that an execution may have last longer than the year that it may be open.
+ */
+const sendAgain = (name: string): Retrier =>
+  ({ ErrorEquals: [name], IntervalSeconds: 5, MaxAttempts: RETRY_BOUNDS.maxAttempts, BackoffRate: 2, MaxDelaySeconds: 3_600, JitterStrategy: 'FULL' });
+
+/** The Retry of a parking: without end, since a parked saga has nowhere else to go. (`States.ALL` may not cover `States.DataLimitExceeded`: see the Catch of a step.) */
+export const parkingRetry: readonly Retrier[] = [reminder, sendAgain('States.DataLimitExceeded'), sendAgain('States.ALL')];

@@ -1,0 +1,86 @@
+import { FENCED_ITSELF, INPUT_MISMATCH } from '../contract/error-names';
+import { millis } from '../contract/time';
+import type { StepNode } from '../definition/definition';
+import { failureOf } from './failure';
+import { expr } from './jsonata';
+import { stateNames } from './names';
+import { sagaOutput } from './output';
+import { compensatedFrom, stepAfter, type Plan } from './plan';
+import { actionRequest } from './request';
+import { retryOf } from './retry';
+import type { Assign, Catcher, States, TaskState } from './state-machine';
+import { functionTimeout, taskTimeoutSeconds } from './target';
+
+export const LAMBDA_INVOKE = 'arn:${Partition}:states:::lambda:invoke';
+
+/** Every state has the saga's input as its input: each hands it on. */
+export const SAME_INPUT = expr('$states.input');
+
+/** The state of a step's action, named after the step; of a pivot also the one where a human's `retry` leads, which no deadline binds. */
+export function stepStates(step: StepNode, plan: Plan): States {
+  if (step.phase !== 'pivot') return { [step.name]: actionTask(step, plan, step.phase === 'undoable') };
+  return {
+    [step.name]: actionTask(step, plan, true),
+    [stateNames.retry(step.name)]: actionTask(step, plan, false),
+  };
+}
+
+function actionTask(step: StepNode, plan: Plan, deadline: boolean): TaskState {
+  return {
+    Type: 'Task',
+    Resource: LAMBDA_INVOKE,
+    Arguments: actionRequest(step, plan, { deadline }),
+    TimeoutSeconds: taskTimeoutSeconds(step.action, plan.target),
+    Retry: retryOf(step.retry, {
+      functionTimeout: functionTimeout(step.action, plan.target),
+      clockSkew: plan.target.clockSkewMs,
+      lateArrival: millis(0),
+    }),
+    Catch: catchOf(step, plan),
+    ...success(step, plan),
+  };
+}
+
+/** On to the next step; the last one ends the machine with the saga's output, where its own result is no variable yet. */
+function success(step: StepNode, plan: Plan): Pick<TaskState, 'Assign' | 'Output'> & ({ Next: string } | { End: true }) {
+  const next = stepAfter(step, plan);
+  if (!next) return { Output: sagaOutput(plan, { resultOf: step.name }), End: true };
+  return { ...resultOf(step, plan), Output: SAME_INPUT, Next: next.name };
+}
+
+/** Keeps a result that something later reads in the variable named after its step. */
+export const resultOf = (step: StepNode, plan: Plan): { readonly Assign?: Assign } =>
+  plan.read.has(step.name) ? { Assign: { [step.name]: expr('$states.result.Payload') } } : {};
+
+/**
+ * What to do once Retry has given up. The machine sees only the last attempt's error, and no name proves what an earlier attempt did:
+ * only the names that a step raises when it has fenced itself allow to spare it. `States.ALL` does not catch `States.DataLimitExceeded`
+ * by AWS's documentation, and does by what was recorded on AWS, so the name stands before it.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+function catchOf(step: StepNode, plan: Plan): readonly Catcher[] {
+  const fenced = afterFencing(step, plan);
+  const unknown = afterUnknownOutcome(step, plan);
+  return [
+    { ErrorEquals: [INPUT_MISMATCH], Output: SAME_INPUT, Next: stateNames.inputMismatch },
+    ...(fenced === unknown ? [] : [catcher([...FENCED_ITSELF], step, fenced)]),
+    catcher(['States.DataLimitExceeded'], step, unknown),
+    catcher(['States.ALL'], step, unknown),
+  ];
+}
+
+const catcher = (names: readonly string[], step: StepNode, next: string): Catcher =>
+  ({ ErrorEquals: names, Assign: failureOf(step.name), Output: SAME_INPUT, Next: next });
+
+/** A step before the pivot, or the pivot, that can never run again: the saga compensates from the step before. After the pivot it parks. */
+const afterFencing = (step: StepNode, plan: Plan): string =>
+  step.phase === 'forward' ? stateNames.park(step.name) : compensationState(step, plan, false);
+
+/** A step before the pivot may have been applied: it is compensated with the rest. A pivot and what follows park: a human decides. */
+const afterUnknownOutcome = (step: StepNode, plan: Plan): string =>
+  step.phase === 'undoable' ? compensationState(step, plan, true) : stateNames.park(step.name);
+
+export function compensationState(step: StepNode, plan: Plan, inclusive: boolean): string {
+  const first = compensatedFrom(step, plan, inclusive);
+  return first ? stateNames.compensate(first.name) : stateNames.compensated;
+}
