@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { problemsOfContract } from './contract-names';
 import { SagaError } from './saga-error';
-import type { InputTravels, OutputTravels } from './travels-as-json';
+import type { InputSchema, OutputSchema } from './travels-as-json';
 
 /** What `action(…)` says of an operation, before its service gives it a name. */
 export interface ActionSpec<Input extends StandardSchemaV1 = StandardSchemaV1, Output extends StandardSchemaV1 = StandardSchemaV1> {
@@ -41,6 +41,15 @@ export interface Action<Id extends string, Input, Output> {
   readonly '~types'?: { readonly input: Input; readonly output: Output };
 }
 
+/** Any action: what a step's type parameter is bounded by. */
+export type AnyAction = Action<string, unknown, unknown>;
+
+/** What an action takes. */
+export type InputOf<A extends AnyAction> = NonNullable<A['~types']>['input'];
+
+/** What an action gives. */
+export type OutputOf<A extends AnyAction> = NonNullable<A['~types']>['output'];
+
 /** The compensation of one action: it fits no other. */
 export interface Compensation<ActionId extends string> {
   readonly kind: 'compensation';
@@ -66,13 +75,14 @@ export type Service<Name extends string, Specs extends OperationSpecs> =
  */
 export function action<Input extends StandardSchemaV1, Output extends StandardSchemaV1>(
   schemas: {
-    readonly input: Input & NoInfer<InputTravels<Input>>;
-    readonly output: Output & NoInfer<OutputTravels<Output>>;
+    readonly input: InputSchema<Input>;
+    readonly output: OutputSchema<Output>;
     /** Says whether the downstream honours idempotency keys: see `ActionSpec`. */
     readonly idempotencyKey?: 'honoured' | 'ignored';
   },
 ): ActionSpec<Input, Output> {
-  return Object.freeze({ kind: 'action', input: schemas.input, output: schemas.output, idempotencyKey: schemas.idempotencyKey ?? 'honoured' });
+  const { input, output } = schemas as { readonly input: Input; readonly output: Output };
+  return Object.freeze({ kind: 'action', input, output, idempotencyKey: schemas.idempotencyKey ?? 'honoured' });
 }
 
 /** The undo of an action of the same service. It must succeed when there is nothing to undo. A name that is no action does not compile. */
@@ -83,9 +93,17 @@ export function compensation<const Of extends string>(actionName: Of): Compensat
 type ActionNames<Specs extends OperationSpecs> =
   { [Key in keyof Specs & string]: Specs[Key] extends ActionSpec ? Key : never }[keyof Specs & string];
 
-/** The same specs, with compensations of this service's own actions only. */
-type OfOwnActions<Specs extends OperationSpecs> =
-  { readonly [Key in keyof Specs]: Specs[Key] extends CompensationSpec ? CompensationSpec<ActionNames<Specs>> : unknown };
+/** What a service asks for in place of a compensation of an action that it does not have: nothing fits it. */
+export interface NoSuchAction<Named extends string, Actions extends string> {
+  readonly [contract]: { readonly compensates: Named; readonly insteadOf: Actions };
+}
+
+/** Lets pass all but compensations of what is no action of this service. */
+type OfOwnActions<Specs extends OperationSpecs> = {
+  readonly [Key in keyof Specs]: Specs[Key] extends CompensationSpec<infer Of>
+    ? Of extends ActionNames<Specs> ? unknown : NoSuchAction<Of, ActionNames<Specs>>
+    : unknown
+};
 
 /**
  * Names a service and its operations. A saga's steps use them by `payments.authorize`; `serve(payments, …)` implements them in one Lambda.
@@ -114,7 +132,7 @@ export function service<Name extends string, Specs extends OperationSpecs>(
   return Object.freeze({ ...Object.fromEntries(named), [contract]: data }) as unknown as Service<Name, Specs>;
 }
 
-function operationOf(data: ServiceContract, key: string, spec: OperationSpec): Action<string, unknown, unknown> | Compensation<string> {
+function operationOf(data: ServiceContract, key: string, spec: OperationSpec): AnyAction | Compensation<string> {
   const id = `${data.name}.${key}`;
   const operation = spec.kind === 'action' ? { kind: spec.kind, id } : { kind: spec.kind, id, compensates: `${data.name}.${spec.compensates}` };
   return Object.freeze(Object.defineProperty(operation, contract, { value: data }));

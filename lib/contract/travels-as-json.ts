@@ -37,11 +37,11 @@ type NotData =
   | ArrayBuffer
   | ArrayBufferView;
 
-/** `unknown` when what travels is JSON, otherwise the type to say so. */
-type Travels<T> = [NotJson<T>] extends [never] ? unknown : CannotTravelAsJson<NotJson<T>>;
+/** `Fits` when what travels is JSON, otherwise the type to say so. */
+type Travels<T, Fits> = [NotJson<T>] extends [never] ? Fits : CannotTravelAsJson<NotJson<T>>;
 
-/** What the wire sees of an input is what goes into its schema. */
-export type InputTravels<Schema extends StandardSchemaV1> = Travels<StandardSchemaV1.InferInput<Schema>>;
+/** A schema for an input: what the wire sees is what goes into it. */
+export type InputSchema<Schema extends StandardSchemaV1> = Travels<StandardSchemaV1.InferInput<Schema>, Schema>;
 
-/** What the wire sees of a result is what comes out of its schema. */
-export type OutputTravels<Schema extends StandardSchemaV1> = Travels<StandardSchemaV1.InferOutput<Schema>>;
+/** A schema for a result: what the wire sees is what comes out of it. */
+export type OutputSchema<Schema extends StandardSchemaV1> = Travels<StandardSchemaV1.InferOutput<Schema>, Schema>;

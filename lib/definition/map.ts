@@ -15,7 +15,7 @@ type NotAList<Picked> = [ValueOf<Picked>] extends [readonly unknown[]] ? 'map ca
 export function map<Item, const Picked>(
   list: Ref<readonly Item[]>,
   pick: (item: Reference<Item>) => Picked & NotAList<NoInfer<Picked>>,
-): Ref<ValueOf<Picked>[]> {
+): Ref<Exclude<ValueOf<Picked>, undefined>[]> {
   const recorded = recordedOf(list);
   if (!recorded) throw new SagaError('Saga.InvalidDefinition', 'map takes a reference to a list as its first parameter. Map a list of your own with its own .map(…).');
   const item: ItemId = Object.freeze({ list: textOf(recorded) });

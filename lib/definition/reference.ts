@@ -1,4 +1,5 @@
 declare const value: unique symbol;
+declare const noFields: unique symbol;
 
 /**
  * A value that exists when the saga runs, not when it is recorded. The brand is all that slots ask for, so that checking one is a single
@@ -45,7 +46,7 @@ interface NotYetKnown {
 
 /** What reading a field of a primitive gives: it fits nowhere. */
 interface NoFields {
-  readonly [value]: 'a reference to a primitive has no fields';
+  readonly [noFields]: 'a reference to a primitive has no fields';
 }
 
 /** What fits a slot of type `T`: a reference, a literal, or an object or list of these. */
@@ -53,7 +54,7 @@ export type Expr<T> = Ref<T> | Literal<T>;
 
 type Literal<T> =
   T extends Primitive ? T
-    : T extends readonly unknown[] ? { readonly [Key in keyof T]: Expr<T[Key]> }
+    : T extends readonly unknown[] ? number extends T['length'] ? readonly Expr<T[number]>[] : { readonly [Key in keyof T]: Expr<T[Key]> }
       : T extends object ? { readonly [Key in keyof T]: Expr<T[Key]> }
         : unknown extends T ? AnyLiteral : never;
 

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SagaError, problemsOf } from '../contract/saga-error';
 import type { ServiceContract } from '../contract/service';
-import type { InputTravels } from '../contract/travels-as-json';
+import type { InputSchema } from '../contract/travels-as-json';
 import type { Duration } from '../contract/time';
 import type { Definition } from './definition';
 import { problemsOfDeadline } from './durations';
@@ -15,7 +15,7 @@ import type { Undoable } from './step';
 
 export interface SagaProps<Input extends StandardSchemaV1> {
   /** What starts the saga, by any schema that follows Standard Schema. The client checks it before it starts one. */
-  readonly input: Input & NoInfer<InputTravels<Input>>;
+  readonly input: InputSchema<Input>;
   /**
    * How long the steps up to and including the pivot may take, from the execution's start: up to 365 days. Later steps, compensations and
    * answers to a parked saga are not bound by it.
@@ -64,7 +64,7 @@ export function saga<Input extends StandardSchemaV1, Returned>(
   recording.problems.push(...problemsOfSagaName(name), ...problemsOfDeadline(props.deadline));
   const definition = record(recording, props.deadline, body);
   if (recording.problems.length > 0) throw cannotBuild(recording);
-  return Object.freeze({ name, definition: frozen(definition), input: props.input, services: Object.freeze(Object.fromEntries(recording.services)) });
+  return Object.freeze({ name, definition: frozen(definition), input: props.input as Input, services: Object.freeze(Object.fromEntries(recording.services)) });
 }
 
 function record<Input>(recording: Recording, deadline: Duration | undefined, body: (s: Undoable, input: Reference<Input>) => unknown): Definition {
