@@ -7,6 +7,8 @@ export type SagaErrorCode =
   | 'Saga.AlreadyStarted'
   | 'Saga.NotFound'
   | 'Saga.InvalidAnswer'
+  /** esbuild is missing, or could not bundle a service's entry; `problems` has each message. */
+  | 'Saga.BundleFailed'
   /** There is no cloud assembly where the one-machine cloud looks for it. */
   | 'Local.NoAssembly'
   /** The cloud assembly or a template in it cannot be run on one machine; `problems` has all reasons. */
