@@ -1,0 +1,113 @@
+import type { ActionSpec } from '../contract/service';
+import type { ActionRequest } from '../contract/step-request';
+import { epochMillis } from '../contract/time';
+import { callerOf, isOverdue, runHandler, type Attempt } from './attempt';
+import type { ActionRun, StepContext, Verification } from './handlers';
+import { byteLength } from './json-text';
+import type { FencedItself } from './ledger/item';
+import { originOf } from './log';
+import { beginAction, type ActionCaller, type AfterUnknown, type RunAction } from './protocol/begin-action';
+import { refuse, type Refusal, type Reply } from './protocol/decision';
+import { endAction, type AttemptEnd } from './protocol/end-action';
+import { settle } from './protocol/settle';
+import { afterVerify } from './protocol/verify';
+import { isRejected } from './rejected';
+import { travel } from './result';
+import { validate, type Validated } from './schema';
+import { cut, describe } from './step-error';
+
+/** Inputs above this are refused before the handler: with the largest result they still fit into one item of the ledger. */
+export const MAX_INPUT_BYTES = 128 * 1_024;
+
+/** An action of a contract with the handler that serves it. */
+export interface ServedAction {
+  readonly kind: 'action';
+  readonly spec: ActionSpec;
+  readonly run: ActionRun<unknown, unknown>;
+  readonly verify?: ((input: unknown, context: StepContext) => Promise<Verification<unknown>>) | undefined;
+}
+
+/** Runs a step's action under the ledger: one write before the handler, one after it. */
+export async function act(action: ServedAction, request: ActionRequest, attempt: Attempt): Promise<Reply | Refusal> {
+  const text = JSON.stringify(request.input);
+  const input = await checked(action.spec, request, text);
+  const caller = (): ActionCaller => ({
+    ...callerOf(attempt),
+    phase: request.phase,
+    entered: epochMillis(Date.parse(request.entered)),
+    input: text,
+    refusal: input.ok ? passedDeadline(request, attempt) : input.refusal,
+    afterUnknown: afterUnknown(action),
+  });
+  const begin = await settle(attempt.store, undefined, (item) => beginAction(item, caller()));
+  if (begin.kind !== 'run' || !input.ok) return begin as Reply | Refusal;
+  const { run, end } = await carryOut(action, begin, input.value, attempt, caller);
+  return settle(attempt.store, run.item, (item) => endAction(item, run, end, caller()));
+}
+
+type CheckedInput = Extract<Validated, { ok: true }> | { readonly ok: false; readonly refusal: FencedItself };
+
+async function checked(spec: ActionSpec, request: ActionRequest, text: string): Promise<CheckedInput> {
+  const bytes = byteLength(text);
+  if (bytes > MAX_INPUT_BYTES) return invalid(`its input has ${bytes} bytes, and at most ${MAX_INPUT_BYTES} are taken. Pass a reference instead`);
+  const validated = await validate(spec.input, request.input);
+  return validated.ok ? validated : invalid(validated.problem);
+
+  function invalid(problem: string): CheckedInput {
+    return { ok: false, refusal: { error: 'Saga.InvalidInput', message: `Step "${request.step}" cannot run ${request.operation}: ${problem}.` } };
+  }
+}
+
+function passedDeadline({ deadline, step }: ActionRequest, { environment }: Attempt): FencedItself | undefined {
+  return deadline !== undefined && environment.clock.now() > deadline
+    ? { error: 'Saga.DeadlineExceeded', message: `The saga's deadline ${new Date(deadline).toISOString()} passed before step "${step}" began.` }
+    : undefined;
+}
+
+function afterUnknown({ verify, spec }: ServedAction): AfterUnknown {
+  if (verify) return 'verify';
+  return spec.idempotencyKey === 'ignored' ? 'never' : 'repeat';
+}
+
+/** An attempt as far as it has come: what is known of the attempts before it may have changed on the way. */
+interface Progress {
+  readonly run: RunAction;
+  readonly end: AttemptEnd;
+}
+
+/** Verify and handler. Whatever they throw is an end of the attempt, never an error of ours. */
+async function carryOut(action: ServedAction, begun: RunAction, input: unknown, attempt: Attempt, caller: () => ActionCaller): Promise<Progress> {
+  let run = begun;
+  try {
+    const end = await runHandler(attempt, 'action', async (context) => {
+      if (begun.verify && action.verify) {
+        const verification = await action.verify(input, context);
+        if (verification.kind === 'applied') return await endOf(action, verification.result);
+        const next = afterVerify(begun, verification.kind, action.spec.idempotencyKey, caller());
+        if (next.kind !== 'run') return next;
+        run = next;
+      }
+      return await endOf(action, await action.run(input, context));
+    });
+    return { run, end };
+  } catch (error) {
+    return { run, end: thrown(error, attempt) };
+  }
+}
+
+async function endOf({ spec }: ServedAction, value: unknown): Promise<AttemptEnd> {
+  const result = await travel(spec.output, value);
+  return result.ok ? { kind: 'returned', result: result.text } : { kind: 'unusable', unusable: result.unusable };
+}
+
+function thrown(error: unknown, attempt: Attempt): AttemptEnd {
+  const { operation } = attempt.request;
+  if (isRejected(error)) return { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: cut(error.message) } };
+  attempt.log.error('The action threw', originOf(error));
+  return {
+    kind: 'failed',
+    refusal: isOverdue(attempt)
+      ? refuse('Saga.StepTimedOut', `${operation} did not end in its time, and threw ${describe(error)}.`)
+      : refuse('Saga.ActionFailed', `${operation} threw ${describe(error)}.`),
+  };
+}

@@ -1,0 +1,109 @@
+import type { StepRequest } from '../contract/step-request';
+import { after, epochMillis, millis, type EpochMillis, type Millis } from '../contract/time';
+import type { Environment, LambdaContextLike } from './environment';
+import type { StepContext } from './handlers';
+import { idempotencyKey } from './idempotency-key';
+import type { LedgerKey } from './ledger/item';
+import type { LedgerStore } from './ledger/store';
+import { logFor, type Log } from './log';
+import type { Caller } from './protocol/caller';
+
+/**
+ * Kept back from the end of an invocation to write the ledger once the handler has ended: a few times what a conditional write to
+ * DynamoDB takes (about 10 ms), a retry by the SDK included.
+ */
+export const LEDGER_RESERVE: Millis = millis(250);
+
+/** One invocation: who it is to the ledger, and how long it has. */
+export interface Attempt {
+  readonly request: StepRequest;
+  readonly store: LedgerStore;
+  readonly log: Log;
+  readonly environment: Environment;
+  readonly id: string;
+  readonly begunAt: EpochMillis;
+  /** When Lambda ends it. */
+  readonly endsAt: EpochMillis;
+}
+
+export function attemptFor(request: StepRequest, context: LambdaContextLike, environment: Environment): Attempt {
+  const begunAt = environment.clock.now();
+  return {
+    request,
+    environment,
+    begunAt,
+    store: environment.ledger(request.ledger.table),
+    log: logFor(request, context, environment),
+    id: environment.randomId(),
+    endsAt: after(begunAt, millis(context.getRemainingTimeInMillis())),
+  };
+}
+
+export const keyOf = ({ saga, sagaId, step }: LedgerKey): LedgerKey => ({ saga, sagaId, step });
+
+/** The attempt as the ledger protocol sees it at this moment. */
+export function callerOf({ request, id, endsAt, environment }: Attempt): Caller {
+  return {
+    key: keyOf(request),
+    inputHash: request.inputHash,
+    startedAt: epochMillis(Date.parse(request.startedAt)),
+    attemptId: id,
+    now: environment.clock.now(),
+    leaseUntil: endsAt,
+    times: request.ledger,
+  };
+}
+
+/**
+ * Runs a handler to its end, under a signal that aborts when its time is over, and never turns away before.
+ *
+ * Why it does not answer at the step's timeout, and why the lease stands until Lambda's own:
+ *
+ * 1. The action's timeout of 10 s passes, and its handler ignores the signal. Suppose that we answered `Saga.StepTimedOut` now.
+ * 2. Lambda freezes the process, with the handler's next call (the charge) still to be made.
+ * 3. The saga compensates: lease, skew and window are long over, there is nothing to void, the step is COMPENSATED.
+ * 4. An hour later another invocation thaws the process. The handler goes on and charges. No lease bounds that moment.
+ *
+ * So the invocation stays open until the handler has settled, or until Lambda ends the process at the function's timeout, and with it the
+ * handler. The lease that was written at the beginning is exactly that moment: it is not released, a retry and the compensation wait it out.
+ */
+export async function runHandler<Result>(
+  attempt: Attempt, operation: 'action' | 'compensation', run: (context: StepContext) => Promise<Result>,
+): Promise<Result> {
+  const { environment } = attempt;
+  const deadline = deadlineOf(attempt);
+  const abort = new AbortController();
+  const takeBack = environment.schedule(remaining(environment, deadline), () => {
+    attempt.log.warn('The time of this attempt is over; its handler still runs', { deadline: new Date(deadline).toISOString() });
+    abort.abort(new DOMException('The time of this attempt is over', 'TimeoutError'));
+  });
+  try {
+    return await run(contextFor(attempt, operation, deadline, abort.signal));
+  } finally {
+    takeBack();
+    abort.abort(new DOMException('The attempt has ended', 'AbortError'));
+  }
+}
+
+/** Whether an attempt's time is over: then what its handler threw is the abort, most likely. */
+export const isOverdue = (attempt: Attempt): boolean => attempt.environment.clock.now() >= deadlineOf(attempt);
+
+function deadlineOf({ request, begunAt, endsAt }: Attempt): EpochMillis {
+  const bounds = [endsAt - LEDGER_RESERVE];
+  if (request.kind !== 'resolution' && request.timeoutMs !== undefined) bounds.push(begunAt + request.timeoutMs);
+  if (request.kind === 'action' && request.deadline !== undefined) bounds.push(request.deadline);
+  return epochMillis(Math.min(...bounds));
+}
+
+function contextFor(attempt: Attempt, operation: 'action' | 'compensation', deadline: EpochMillis, signal: AbortSignal): StepContext {
+  const { request, environment, log } = attempt;
+  const { sagaId, step } = request;
+  return {
+    sagaId, step, deadline, signal, log,
+    attempt: request.attempt,
+    idempotencyKey: idempotencyKey(request, operation),
+    remainingMs: () => remaining(environment, deadline),
+  };
+}
+
+const remaining = ({ clock }: Environment, deadline: EpochMillis): Millis => millis(Math.max(0, deadline - clock.now()));

@@ -1,0 +1,21 @@
+import type { Clock, Millis } from '../contract/time';
+import type { LedgerStore } from './ledger/store';
+
+/** All that the runtime touches of the world outside. `serve` fills it in; tests bring their own. */
+export interface Environment {
+  readonly clock: Clock;
+  /** A text that no other invocation ever gets. */
+  readonly randomId: () => string;
+  /** Takes one line of the log, without its line break. */
+  readonly writeLine: (line: string) => void;
+  /** The ledger in the table of this name. */
+  readonly ledger: (table: string) => LedgerStore;
+  /** Calls `due` once after `length`. What it returns takes the call back. */
+  readonly schedule: (length: Millis, due: () => void) => () => void;
+}
+
+/** What the runtime uses of Lambda's context. */
+export interface LambdaContextLike {
+  getRemainingTimeInMillis(): number;
+  readonly awsRequestId?: string;
+}

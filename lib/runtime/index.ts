@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { contractOf, type OperationSpecs, type Service } from '../contract/service';
+import { epochMillis } from '../contract/time';
+import type { Environment } from './environment';
+import type { Handlers } from './handlers';
+import { dynamoDbLedger } from './ledger/dynamodb-store';
+import { stepHandler, type StepHandler } from './serve';
+
+export { Rejected } from './rejected';
+export { StepError } from './step-error';
+export { memoryLedger } from './ledger/memory-store';
+export { dynamoDbLedger } from './ledger/dynamodb-store';
+export { LEDGER_RESERVE } from './attempt';
+export { MAX_INPUT_BYTES } from './action';
+export { MAX_RESULT_BYTES } from './result';
+export { idempotencyKey } from './idempotency-key';
+export type { Environment, LambdaContextLike } from './environment';
+export type { ActionHandler, ActionRun, CompensationHandler, Handlers, Outcome, StepContext, Verification } from './handlers';
+export type { Log, LogFields } from './log';
+export type { LedgerItem, LedgerKey, LedgerStatus } from './ledger/item';
+export type { LedgerStore, Expected, PutOutcome } from './ledger/store';
+export type { StepHandler } from './serve';
+
+/**
+ * Makes the Lambda handler of a service: `export const handler = serve(payments, { authorize: async (input, ctx) => … })`.
+ *
+ * Every request of a compiled machine goes through the ledger: an action's handler runs only once the ledger says that it may, its result is
+ * kept before it is told, and a compensation is handed what the ledger knows of the action. Should the table be down, no handler runs.
+ *
+ * @param options Parts of the surroundings to replace, in tests: clock, ledger, log.
+ * @throws SagaError `Saga.InvalidContract` when a handler is missing (also a compile error).
+ */
+export function serve<Name extends string, Specs extends OperationSpecs>(
+  service: Service<Name, Specs>, handlers: Handlers<Specs>, options: Partial<Environment> = {},
+): StepHandler {
+  return stepHandler(contractOf(service), handlers, { ...surroundings(), ...options });
+}
+
+function surroundings(): Environment {
+  const client = once(ledgerClient);
+  return {
+    clock: { now: () => epochMillis(Date.now()) },
+    randomId: randomUUID,
+    // eslint-disable-next-line no-console -- Lambda takes its log from standard output
+    writeLine: (line) => console.log(line),
+    ledger: (table) => dynamoDbLedger(client(), table),
+    schedule: (length, due) => {
+      const timer = setTimeout(due, length);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** A ledger call that hangs must not use up a short function's time: the SDK's own default is to wait for ever. */
+const ledgerClient = (): DynamoDBClient =>
+  new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000 } });
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,59 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { LEDGER_TABLE, ledgerPartition } from '../../contract/ledger-table';
+import { fromAttributes, toAttributes, type Attributes } from './attributes';
+import type { LedgerItem, LedgerKey } from './item';
+import type { Expected, LedgerStore, PutOutcome } from './store';
+
+/** A ledger in a DynamoDB table whose keys are those of `LEDGER_TABLE`. */
+export function dynamoDbLedger(client: DynamoDBClient, table: string): LedgerStore {
+  const get = async (key: LedgerKey): Promise<LedgerItem | undefined> => {
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: addressOf(key), ConsistentRead: true }));
+    return Item && fromAttributes(Item);
+  };
+  return { get, put: (item, expected) => put(client, table, item, expected, get) };
+}
+
+async function put(
+  client: DynamoDBClient, table: string, item: LedgerItem, expected: Expected, get: LedgerStore['get'],
+): Promise<PutOutcome> {
+  try {
+    await client.send(new PutItemCommand({
+      TableName: table,
+      Item: { ...toAttributes(item), ...addressOf(item) },
+      ...conditionOf(expected),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }));
+    return { written: true };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // Some emulators ignore ReturnValuesOnConditionCheckFailure: then the item is read.
+    return { written: false, item: error.Item ? fromAttributes(error.Item) : await get(item) };
+  }
+}
+
+function addressOf(key: LedgerKey): Attributes {
+  return { [LEDGER_TABLE.partitionKey]: { S: ledgerPartition(key.saga, key.sagaId) }, [LEDGER_TABLE.sortKey]: { S: key.step } };
+}
+
+type Condition = Pick<PutItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
+function conditionOf(expected: Expected): Condition {
+  return expected.kind === 'absent'
+    ? {
+        // DynamoDB deletes an expired item days after its expiry, or later: until then the condition looks past it.
+        ConditionExpression: 'attribute_not_exists(#key) OR #expiry < :before',
+        ExpressionAttributeNames: { '#key': LEDGER_TABLE.partitionKey, '#expiry': LEDGER_TABLE.expiry },
+        ExpressionAttributeValues: { ':before': { N: String(expected.expiredBefore) } },
+      }
+    : {
+        ConditionExpression: '#status = :status AND #attemptId = :attemptId',
+        ExpressionAttributeNames: { '#status': 'status', '#attemptId': 'attemptId' },
+        ExpressionAttributeValues: { ':status': { S: expected.status }, ':attemptId': { S: expected.attemptId } },
+      };
+}

@@ -1,0 +1,18 @@
+import { epochMillis, type EpochMillis } from '../../contract/time';
+import type { Caller } from './caller';
+
+/** The lease of an attempt that has ended. */
+export const RELEASED: EpochMillis = epochMillis(0);
+
+/** Before any attempt. */
+export const ALWAYS_QUIET: EpochMillis = epochMillis(0);
+
+export const later = (one: EpochMillis, other: EpochMillis): EpochMillis => epochMillis(Math.max(one, other));
+
+/** Whether the process that took the lease may still live: its clock and ours differ by at most S. */
+export const mayStillAct = (item: { readonly leaseUntil: EpochMillis }, { now, times }: Caller): boolean =>
+  now <= item.leaseUntil + times.clockSkewMs;
+
+/** Whether something that an attempt sent before its end may still take effect downstream. */
+export const mayStillLand = (item: { readonly quietAfter: EpochMillis }, { now, times }: Caller): boolean =>
+  now <= item.quietAfter + times.clockSkewMs + times.lateArrivalMs;

@@ -1,0 +1,23 @@
+import type { StepErrorName } from '../contract/error-names';
+import type { Refusal } from './protocol/decision';
+
+/** An error whose `name` the state machine's Retry and Catch know. Lambda reports it as the error of the task. */
+export class StepError extends Error {
+  override readonly name: StepErrorName;
+
+  constructor({ error, message }: Pick<Refusal, 'error' | 'message'>, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = error;
+  }
+}
+
+/** Messages end up in the ledger and in an execution's history, whose events hold 32,768 characters of cause. */
+const MAX_MESSAGE_LENGTH = 2_000;
+
+export const cut = (text: string): string => (text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text);
+
+/** `name: message` of whatever was thrown. */
+export function describe(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return cut(`${typeof thrown} was thrown, which is not an Error`);
+  return cut(thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`);
+}
