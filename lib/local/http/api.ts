@@ -1,0 +1,47 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Json } from '../../contract/json';
+import type { JsonObject } from '../json-object';
+
+/** One call of an AWS API, read whole. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string | Buffer;
+}
+
+export type ApiHandler = (request: ApiRequest) => Promise<ApiReply> | ApiReply;
+
+/** An error as an AWS API reports it: `code` is the exception's name, which the SDKs make a class of. */
+export class ApiError extends Error {
+  constructor(readonly code: string, message: string, readonly status = 400) {
+    super(message);
+  }
+}
+
+export function jsonReply(body: Json, status = 200, headers: { readonly [name: string]: string } = {}): ApiReply {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0', ...headers }, body: JSON.stringify(body) };
+}
+
+/** The error in AWS's JSON protocols; anything but an ApiError is a defect here, and told as a service's own failure. */
+export function errorReply(error: unknown): ApiReply {
+  const { code, message, status } = error instanceof ApiError ? error : new ApiError('InternalFailure', error instanceof Error ? (error.stack ?? error.message) : String(error), 500);
+  return jsonReply({ __type: code, message }, status, { 'x-amzn-errortype': code });
+}
+
+/** The request's body as the JSON object that every action takes. */
+export function bodyOf(request: ApiRequest): JsonObject {
+  try {
+    const body = JSON.parse(request.body.toString() || '{}') as Json;
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
+  } catch {
+    // Told below.
+  }
+  throw new ApiError('SerializationException', 'The request body is no JSON object.');
+}

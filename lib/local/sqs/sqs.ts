@@ -1,0 +1,89 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { problemsOf } from '../../contract/saga-error';
+import type { Queue } from '../assembly/deployment';
+import type { ApiHandler, ApiReply, ApiRequest } from '../http/api';
+
+export interface Sqs {
+  readonly handle: ApiHandler;
+  close(): Promise<void>;
+}
+
+const PROCESS_FILE = join(__dirname, 'queue-process.mts');
+
+/**
+ * SQS in memory, which is fauxqs in a process of its own. It listens on a socket that only this machine's user can reach, so that the
+ * one-machine cloud has one port.
+ */
+export async function startSqs(queues: readonly Queue[], endpoint: string, region: string): Promise<Sqs> {
+  const home = await mkdtemp(join(tmpdir(), 'cdk-saga-'));
+  const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\cdk-saga-${randomUUID()}` : join(home, 'sqs.sock');
+  const child = fork(PROCESS_FILE, [socketPath], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const agent = new Agent({ keepAlive: true });
+  const close = async (): Promise<void> => {
+    agent.destroy();
+    await end(child);
+    await rm(home, { recursive: true, force: true });
+  };
+  try {
+    await listening(child);
+    const handle: ApiHandler = (request) => forward(socketPath, agent, request);
+    for (const queue of queues) await create(handle, queue, endpoint, region);
+    return { handle, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit').then(([code]) => { throw new Error(`The process for SQS ended before it listened (exit code ${String(code)}).`); });
+  await Promise.race([once(child, 'message'), ended]);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+function forward(socketPath: string, agent: Agent, request: ApiRequest): Promise<ApiReply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ socketPath, agent, method: request.method, path: request.path, headers: request.headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 500, headers: plainHeaders(response.headers), body: Buffer.concat(chunks) }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(request.body);
+  });
+}
+
+/** Headers about the connection are that connection's own. */
+const OF_THE_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date'];
+
+function plainHeaders(headers: ApiRequest['headers']): ApiReply['headers'] {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined || OF_THE_CONNECTION.includes(name) ? [] : [[name, String(value)]])));
+}
+
+/** fauxqs takes the region from the credentials' scope, and the host of the queue's URL from the Host header. */
+async function create(handle: ApiHandler, queue: Queue, endpoint: string, region: string): Promise<void> {
+  const reply = await handle({
+    method: 'POST',
+    path: '/',
+    headers: {
+      host: new URL(endpoint).host,
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${region}/sqs/aws4_request`,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.CreateQueue',
+    },
+    body: Buffer.from(JSON.stringify({ QueueName: queue.name, Attributes: queue.attributes })),
+  });
+  if (reply.status !== 200) throw problemsOf(`Cannot make the queue ${queue.name}`, [reply.body.toString()], 'Local.BrokenAssembly');
+}
