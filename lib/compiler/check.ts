@@ -1,11 +1,11 @@
 import { SagaError, problemsOf } from '../contract/saga-error';
 import { parseDuration } from '../contract/time';
 import type { Definition, StepNode } from '../definition/definition';
+import { problemsOfStepName } from '../definition/names';
+import { retryPolicy } from '../definition/retry';
 import { expressionProblems } from './expression-problems';
-import { FUNCTION_NAMES } from './jsonata';
 import { definitionSizeProblems } from './limits';
-import { MAX_STEP_NAME_LENGTH, RESERVED_STEP_NAMES } from './names';
-import { policyProblems } from './retry';
+import { RESERVED_STEP_NAMES } from './names';
 import type { StateMachineDefinition } from './state-machine';
 import { functionTimeout, LEDGER_WRITE_ROOM, type Target } from './target';
 
@@ -49,24 +49,17 @@ function orderProblems(body: readonly StepNode[]): readonly string[] {
 function stepProblems(step: StepNode, target: Target): readonly string[] {
   const named = `step ${JSON.stringify(step.name)}`;
   return [
-    ...nameProblems(step.name).map((problem) => `${named} ${problem}`),
+    ...problemsOfStepName(step.name),
+    ...stateNameProblems(step.name),
     ...operationProblems(step).map((problem) => `${named}: ${problem}`),
-    ...caught(() => policyProblems(step.retry, named)),
-    ...(step.compensationRetry ? caught(() => policyProblems(step.compensationRetry ?? step.retry, `the compensation of ${named}`)) : []),
+    ...retryPolicy(step.retry, step.retry).problems.map((problem) => `the retry of ${named}: ${problem}`),
+    ...(step.compensationRetry ? retryPolicy(step.compensationRetry, step.compensationRetry).problems.map((problem) => `the compensation's retry of ${named}: ${problem}`) : []),
     ...timeoutProblems(step, target).map((problem) => `${named}: ${problem}`),
   ];
 }
 
-function nameProblems(name: string): readonly string[] {
-  const wrong: readonly (readonly [boolean, string])[] = [
-    [!/^[A-Za-z][A-Za-z0-9_]*$/.test(name), 'has a name that is no variable name. Use letters, digits and underscores, a letter first.'],
-    [name.length > MAX_STEP_NAME_LENGTH, `has a name of ${name.length} characters. With the prefix of its compensation's state, AWS leaves ${MAX_STEP_NAME_LENGTH}.`],
-    [name === 'states' || /^saga[A-Z]/.test(name), 'has a name that is reserved for the machine\'s own variables ("states", and "saga" with a capital after it).'],
-    [RESERVED_STEP_NAMES.has(name), 'has the name of a state that every machine has.'],
-    [FUNCTION_NAMES.has(name), `has the name of a JSONata function: its result, in the variable $${name}, would hide it. Say what it does to what: ${name}Order, say.`],
-  ];
-  return wrong.filter(([isWrong]) => isWrong).map(([, problem]) => problem);
-}
+const stateNameProblems = (name: string): readonly string[] =>
+  RESERVED_STEP_NAMES.has(name) ? [`a step cannot be named "${name}": that is a state which every machine has. Use a verb and an object, such as "reserveStock".`] : [];
 
 function operationProblems(step: StepNode): readonly string[] {
   const compensation = typeof step.compensation === 'string' ? [step.compensation] : [];

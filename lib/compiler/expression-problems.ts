@@ -1,4 +1,5 @@
 import type { Definition, Expression } from '../definition/definition';
+import { UNCONSTRUCTIBLE_KEYS } from './expression';
 import { literalSizeProblems } from './limits';
 
 /** What is wrong with the inputs of the steps and the saga's output: references to what does not exist there, and what cannot be carried. */
@@ -33,6 +34,7 @@ function rootProblems(root: Extract<Expression, { kind: 'reference' }>['root'], 
   return [];
 }
 
-/** JSONata's object constructor loses this key; as part of a literal it is carried as JSON text. */
+/** As part of a literal such a key is carried as JSON text. */
 const keyProblems = (fields: { readonly [name: string]: Expression }): readonly string[] =>
-  Object.hasOwn(fields, '__proto__') ? ['has a field "__proto__" beside references, which JSONata cannot construct. Make the whole object a literal, or rename the field.'] : [];
+  Object.keys(fields).filter((name) => UNCONSTRUCTIBLE_KEYS.has(name))
+    .map((name) => `has a field ${JSON.stringify(name)} beside references, which JSONata cannot construct. Rename the field, or make the whole object a literal.`);

@@ -64,7 +64,7 @@ function itemOf(item: Expression, scope: Scope, items: Items): Code {
 }
 
 function literal(value: Json): Code {
-  if (holdsPrototypeKey(value)) return `$parse(${text(JSON.stringify(value))})`;
+  if (holdsUnconstructibleKey(value)) return `$parse(${text(JSON.stringify(value))})`;
   if (typeof value === 'string') return text(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isArray(value)) return list(value.map(literal));
@@ -72,12 +72,14 @@ function literal(value: Json): Code {
 }
 
 /**
- * JSONata's object constructor loses a key `__proto__`: it assigns the prototype. Step Functions' `$parse` reads JSON text, and keeps it.
- * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * Keys that jsonata 2.0.6's object constructor does not survive: it would set the prototype, and call a text as a function. Step
+ * Functions' `$parse` reads JSON text, and keeps them. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
-function holdsPrototypeKey(value: Json): boolean {
+export const UNCONSTRUCTIBLE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'hasOwnProperty']);
+
+function holdsUnconstructibleKey(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, member]) => name === '__proto__' || holdsPrototypeKey(member));
+  return Object.entries(value).some(([name, member]) => UNCONSTRUCTIBLE_KEYS.has(name) || holdsUnconstructibleKey(member));
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -36,15 +36,3 @@ export function field(name: string): Code {
   if (PLAIN_NAME.test(name) && !WORDS.has(name)) return `.${name}`;
   return BACKQUOTABLE.test(name) ? `.\`${name}\`` : `.${text(name)}`;
 }
-
-/** The names of JSONata's functions and of those that Step Functions adds. A variable of such a name would hide the function. */
-export const FUNCTION_NAMES: ReadonlySet<string> = new Set([
-  'abs', 'append', 'assert', 'average', 'base64decode', 'base64encode', 'boolean', 'ceil', 'clone', 'contains', 'count', 'decodeUrl',
-  'decodeUrlComponent', 'distinct', 'each', 'encodeUrl', 'encodeUrlComponent', 'error', 'eval', 'exists', 'filter', 'floor', 'formatBase',
-  'formatInteger', 'formatNumber', 'fromMillis', 'join', 'keys', 'length', 'lookup', 'lowercase', 'map', 'match', 'max', 'merge', 'millis',
-  'min', 'not', 'now', 'number', 'pad', 'parseInteger', 'power', 'random', 'reduce', 'replace', 'reverse', 'round', 'shuffle', 'sift',
-  'single', 'sort', 'split', 'spread', 'sqrt', 'string', 'substring', 'substringAfter', 'substringBefore', 'sum', 'toMillis', 'trim',
-  'type', 'uppercase', 'zip',
-  // https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html, "JSONata functions provided by Step Functions"
-  'hash', 'parse', 'partition', 'range', 'uuid',
-]);

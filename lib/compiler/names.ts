@@ -32,9 +32,3 @@ export const variables = {
   /** Why the last answer was not accepted; '' when there is nothing to say. */
   problem: 'sagaProblem',
 } as const;
-
-/** 80 characters are the most that a state's name can have (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
-export const MAX_STATE_NAME_LENGTH = 80;
-
-/** The longest name a step can have, so that every state of it has a name. */
-export const MAX_STEP_NAME_LENGTH = MAX_STATE_NAME_LENGTH - stateNames.compensate('').length;

@@ -29,9 +29,12 @@ export function actionRequest(step: StepNode, plan: Plan, options: { readonly de
 export const compensationRequest = (step: StepNode, compensation: string, plan: Plan): Invocation =>
   invocation(compensation, base('compensation', step, compensation, plan));
 
-/** Write a human's answer into the ledger. */
-export const resolutionRequest = (step: StepNode, operation: string, plan: Plan): Invocation =>
-  invocation(operation, { ...base('resolution', step, operation, plan), answer: `$${variables.answer}` });
+/** Write a human's answer into the ledger. Whether an answer may leave the result out depends on whether something reads it. */
+export const resolutionRequest = (step: StepNode, operation: string, plan: Plan): Invocation => invocation(operation, {
+  ...base('resolution', step, operation, plan),
+  answer: `$${variables.answer}`,
+  resultRead: String(plan.read.has(step.name)),
+});
 
 const invocation = (operation: string, payload: { readonly [name: string]: Code }): Invocation =>
   ({ FunctionName: placeholder(names.functionArn(serviceOf(operation))), Payload: expr(record(payload)) });

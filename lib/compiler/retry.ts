@@ -1,14 +1,8 @@
 import { LEDGER_UNAVAILABLE, NEVER_RETRIED, STEP_IN_FLIGHT } from '../contract/error-names';
 import { millis, parseDuration, type Millis } from '../contract/time';
 import type { RetryPolicy } from '../definition/definition';
+import { LARGEST_RETRY_COUNT } from '../definition/limits';
 import type { Retrier } from './state-machine';
-
-/**
- * What Step Functions accepts in a Retry: IntervalSeconds and MaxAttempts are whole numbers up to 99,999,999, MaxDelaySeconds lies above
- * IntervalSeconds and below 31,622,400 (366 days), BackoffRate is at least 1.
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error
- */
-export const RETRY_BOUNDS = { intervalSeconds: 99_999_999, maxAttempts: 99_999_999, maxDelaySeconds: 31_622_400, backoffRate: 1 } as const;
 
 /**
  * What AWS's own names say cannot be mended by another attempt: a result too large is stored, and would be the same one again; an
@@ -67,12 +61,12 @@ const IN_FLIGHT = { IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 30 } as
  *
  * The earlier attempt has at most the function's timeout left when the refusal comes, its clock may be S ahead, and the ledger adds S
  * again for safety: timeout + 2 S, and W where late arrivals must be over too. A retrier's attempts are counted for the whole visit to
- * the state, and each of the other attempts may be cut off and be waited for in its turn: hence the product.
+ * the state, and each of the other attempts may be cut off and be waited for in its turn, with delays that only grow: hence the product.
  */
 function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {
-  const one = bounds.functionTimeout + 2 * bounds.clockSkew + bounds.lateArrival;
-  const times = policy.maxAttempts + TRANSIENT_RETRIES;
-  return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: retriesToOutlast(millis(one * times)), JitterStrategy: 'NONE' };
+  const oneWait = retriesToOutlast(millis(bounds.functionTimeout + 2 * bounds.clockSkew + bounds.lateArrival));
+  const waits = policy.maxAttempts + TRANSIENT_RETRIES;
+  return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: Math.min(oneWait * waits, LARGEST_RETRY_COUNT), JitterStrategy: 'NONE' };
 }
 
 /** How many of the delays 1 s, 2 s, 4 s, 8 s, 16 s, 30 s, 30 s … exceed `length`. */
@@ -82,46 +76,30 @@ function retriesToOutlast(length: Millis): number {
     waited += delay;
     delay = Math.min(delay * IN_FLIGHT.BackoffRate, IN_FLIGHT.MaxDelaySeconds);
   }
-  return Math.min(retries, RETRY_BOUNDS.maxAttempts);
+  return retries;
 }
 
 const seconds = (duration: string): number => parseDuration(duration) / 1_000;
 
-/** ASL counts retries where a policy counts attempts. A cap equal to the interval is a constant delay: MaxDelaySeconds would have to be larger. */
-function policyRetrier(policy: RetryPolicy): Retrier {
-  const [interval, cap] = [seconds(policy.interval), seconds(policy.maxDelay)];
-  const growth = cap > interval ? { BackoffRate: policy.backoffRate, MaxDelaySeconds: cap } : { BackoffRate: 1 };
-  return {
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: interval,
-    MaxAttempts: policy.maxAttempts - 1,
-    ...growth,
-    JitterStrategy: policy.jitter === 'full' ? 'FULL' : 'NONE',
-  };
-}
-
-/** What is wrong with a policy; nothing, if Step Functions accepts it. */
-export function policyProblems(policy: RetryPolicy, of: string): readonly string[] {
-  const [interval, cap] = [seconds(policy.interval), seconds(policy.maxDelay)];
-  const { maxAttempts, backoffRate } = policy;
-  const wrong: readonly (readonly [boolean, string])[] = [
-    [!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > RETRY_BOUNDS.maxAttempts, `maxAttempts is ${maxAttempts}; it must be a whole number from 1 to ${RETRY_BOUNDS.maxAttempts}`],
-    [!Number.isInteger(interval) || interval < 1 || interval > RETRY_BOUNDS.intervalSeconds, `interval is ${policy.interval}; Step Functions waits whole seconds, from 1 s to ${RETRY_BOUNDS.intervalSeconds} s`],
-    [!Number.isInteger(cap) || cap < interval || cap >= RETRY_BOUNDS.maxDelaySeconds, `maxDelay is ${policy.maxDelay}; it must be whole seconds, no less than interval (${policy.interval}) and under 366 days`],
-    [!Number.isFinite(backoffRate) || backoffRate < RETRY_BOUNDS.backoffRate, `backoffRate is ${backoffRate}; it must be at least 1`],
-  ];
-  return wrong.filter(([isWrong]) => isWrong).map(([, problem]) => `the retry of ${of}: ${problem}.`);
-}
+/** ASL counts retries where a policy counts attempts. */
+const policyRetrier = (policy: RetryPolicy): Retrier => ({
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: seconds(policy.interval),
+  MaxAttempts: policy.maxAttempts - 1,
+  BackoffRate: policy.backoffRate,
+  MaxDelaySeconds: seconds(policy.maxDelay),
+  JitterStrategy: policy.jitter === 'full' ? 'FULL' : 'NONE',
+});
 
 /** A letter that nobody answered in time: a fresh one at once, for as long as the execution may be open. */
-const reminder: Retrier = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: RETRY_BOUNDS.maxAttempts, BackoffRate: 1, JitterStrategy: 'NONE' };
+const reminder: Retrier = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: LARGEST_RETRY_COUNT, BackoffRate: 1, JitterStrategy: 'NONE' };
 
 /**
  * Trouble with the queue, or a SendTaskFailure: a new letter, more and more slowly. An attempt writes four events, so at one an hour the
  * 25,000 that an execution may have last longer than the year that it may be open.
  */
 const sendAgain = (name: string): Retrier =>
-  ({ ErrorEquals: [name], IntervalSeconds: 5, MaxAttempts: RETRY_BOUNDS.maxAttempts, BackoffRate: 2, MaxDelaySeconds: 3_600, JitterStrategy: 'FULL' });
+  ({ ErrorEquals: [name], IntervalSeconds: 5, MaxAttempts: LARGEST_RETRY_COUNT, BackoffRate: 2, MaxDelaySeconds: 3_600, JitterStrategy: 'FULL' });
 
 /** The Retry of a parking: without end, since a parked saga has nowhere else to go. (`States.ALL` may not cover `States.DataLimitExceeded`: see the Catch of a step.) */
 export const parkingRetry: readonly Retrier[] = [reminder, sendAgain('States.DataLimitExceeded'), sendAgain('States.ALL')];
