@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+const fixtures = join(__dirname, 'fixtures');
+const cache = join(root, 'node_modules/.cache');
+
+/** Inside the project, so that `cdk-saga` and `zod` resolve there as they do anywhere in it. */
+let folder: string;
+beforeAll(() => {
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, 'saga-types-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function compile(project: string, files: readonly string[], ...options: readonly string[]): string {
+  const config = join(folder, `${project}.json`);
+  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), files, include: [], exclude: [] }));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', config, '--pretty', 'false', ...options], { encoding: 'utf8', cwd: folder }).stdout;
+}
+
+interface CompileError {
+  readonly file: string;
+  readonly line: number;
+  /** Code and message. */
+  readonly text: string;
+}
+
+/** The compiler's errors; the indented lines under one belong to it. */
+function errorsIn(output: string): readonly CompileError[] {
+  return [...output.matchAll(/^(\S+?)\((\d+),\d+\): error (TS\d+): (.*(?:\n[ ].*)*)/gm)].map(([, file = '', line, code, message]) => ({ file, line: Number(line), text: `${code} ${message}` }));
+}
+
+/** What `// @ts-expect-error TS… text` says of the line after it. */
+const expectationsIn = (source: string): readonly { readonly line: number; readonly code: string; readonly text: string }[] =>
+  source.split('\n').flatMap((written, index) => {
+    const [, code, text] = /@ts-expect-error (TS\d+) (.*)/.exec(written) ?? [];
+    return code !== undefined && text !== undefined ? [{ line: index + 2, code, text }] : [];
+  });
+
+describe('A saga that is wrong', () => {
+  const source = readFileSync(join(fixtures, 'wrong.ts'), 'utf8');
+  const expectations = expectationsIn(source);
+  let output: string;
+  beforeAll(() => {
+    cpSync(join(fixtures, 'contracts.ts'), join(folder, 'contracts.ts'));
+    writeFileSync(join(folder, 'laid-open.ts'), source.replaceAll('@ts-expect-error', 'expected:'));
+    output = compile('wrong', [join(fixtures, 'right.ts'), join(fixtures, 'wrong.ts'), join(folder, 'laid-open.ts')]);
+  });
+
+  test('does not compile on exactly the lines that are wrong, and what is right compiles', () => {
+    const places = errorsIn(output).map(({ file, line }) => `${file}:${line}`);
+    expect([...new Set(places)]).toEqual(expectations.map(({ line }) => `laid-open.ts:${line}`));
+    expect(expectations).toHaveLength(35);
+  });
+
+  test.each(expectations)('is told at line $line: $code $text', ({ line, code, text }) => {
+    const told = errorsIn(output).filter((error) => error.line === line && error.text.startsWith(code));
+    expect(told.map((error) => error.text.includes(text) || error.text)).toEqual([true]);
+  });
+});
+
+describe('A saga of 64 steps, each with an action of its own', () => {
+  const instantiations = (steps: number): number => {
+    writeFileSync(join(folder, `steps-${steps}.ts`), sagaOf(steps));
+    const output = compile(`steps-${steps}`, [join(folder, `steps-${steps}.ts`)], '--singleThreaded', '--extendedDiagnostics');
+    expect(errorsIn(output)).toEqual([]);
+    return Number(/Instantiations: +(\d+)/.exec(output)?.[1]);
+  };
+
+  test('costs the compiler fewer than 100,000 instantiations more than a saga of none', () => {
+    const cost = instantiations(64) - instantiations(0);
+    expect(cost).toBeGreaterThan(0);
+    expect(cost).toBeLessThan(100_000);
+  });
+});
+
+/** A module with 64 actions of different shapes, and a saga that uses the first `steps` of them, each reading the result before. */
+function sagaOf(steps: number): string {
+  const operations = Array.from({ length: 64 }, (_, n) => `
+    make${n}: action({
+      input: z.object({ id: z.string(), amount${n}: z.number(), lines: z.array(z.object({ sku: z.string(), count${n}: z.number() })), note: z.string().optional() }),
+      output: z.object({ id: z.string(), total${n}: z.number(), to: z.object({ city: z.string(), zip${n}: z.string() }) }),
+    }),
+    undo${n}: compensation('make${n}'),`);
+  const recorded = Array.from({ length: steps }, (_, n) => `
+    const made${n} = s.step('makeThing${n}', {
+      action: things.make${n},
+      compensation: things.undo${n},
+      input: { id: order.id, amount${n}: ${n === 0 ? 'order.amount' : `made${n - 1}.total${n - 1}`}, lines: [{ sku: 'a', count${n}: 1 }], note: order.customer.email },
+    });`);
+  return `
+  import * as z from 'zod';
+  import { action, compensation, saga, service } from 'cdk-saga';
+  const things = service('things', {${operations.join('')}
+  });
+  const Order = z.object({ id: z.string(), amount: z.number(), customer: z.object({ email: z.string() }) });
+  export const big = saga('Big', { input: Order }, (s, order) => {${recorded.join('')}
+  });
+  `;
+}
