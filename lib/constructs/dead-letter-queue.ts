@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Where a saga that needs a human sends its letter, and the alarm that calls the human. */
+export class DeadLetterQueue extends Construct {
+  readonly queue: sqs.Queue;
+  /** In alarm while a letter waits. Add an action: `saga.parkedAlarm.addAlarmAction(new SnsAction(topic))`. */
+  readonly alarm: cloudwatch.Alarm;
+
+  constructor(scope: Construct, id: string, props: { readonly saga: string }) {
+    super(scope, id);
+    this.queue = new sqs.Queue(this, 'Queue', {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      // The longest that SQS keeps a message. The machine sends a fresh letter before this one is gone.
+      retentionPeriod: Duration.days(14),
+    });
+    this.alarm = new cloudwatch.Alarm(this, 'Parked', {
+      alarmDescription: `A saga ${props.saga} is parked: it waits for an answer to its letter in the queue ${this.queue.queueName}.`,
+      metric: this.metricParked(),
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      // SQS reports nothing of a queue that nobody has touched for six hours, though a letter may lie in it: no news changes nothing.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+
+  /**
+   * Letters in the queue, about one for each parked saga. One that somebody has just read, in the console say, is not visible for a while,
+   * but nobody has answered it yet: so both kinds count, and a look into the queue does not end the alarm.
+   */
+  metricParked(): cloudwatch.MathExpression {
+    const metricOptions = { statistic: cloudwatch.Stats.MAXIMUM, period: Duration.minutes(1) };
+    return new cloudwatch.MathExpression({
+      label: 'Parked sagas',
+      expression: 'waiting + beingRead',
+      period: Duration.minutes(1),
+      usingMetrics: {
+        waiting: this.queue.metricApproximateNumberOfMessagesVisible(metricOptions),
+        beingRead: this.queue.metricApproximateNumberOfMessagesNotVisible(metricOptions),
+      },
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { ledgerPartition } from '../contract/ledger-table';
+import type { SagaLedger } from './ledger';
+
+interface LedgerAccess {
+  readonly fn: lambda.IFunction;
+  readonly ledger: SagaLedger;
+  readonly sagaName: string;
+}
+
+/**
+ * Lets a service's function read and write single items of the ledger: of this saga, and of no other that shares the table.
+ *
+ * The policy belongs to the saga's own stack, so that a function of another stack can be used without the two depending on each other.
+ */
+export function allowLedger(scope: Construct, service: string, { fn, ledger, sagaName }: LedgerAccess): void {
+  if (!fn.role) {
+    Validations.of(scope).addWarning(
+      'cdk-saga:function-without-role',
+      `The role of service "${service}" is not known here. Allow it dynamodb:GetItem and dynamodb:PutItem on the ledger's table yourself, or import it with Function.fromFunctionAttributes({ functionArn, role }).`,
+    );
+    return;
+  }
+  const policy = new iam.Policy(scope, `${service} ledger access`);
+  policy.addStatements(itemsOf(ledger, sagaName));
+  policy.attachToRole(fn.role);
+  ledger.table.encryptionKey?.grantEncryptDecrypt(fn.role);
+}
+
+/** The partition key begins with the saga's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function itemsOf(ledger: SagaLedger, sagaName: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [ledger.table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ledgerPartition(sagaName, '*')] } },
+  });
+}

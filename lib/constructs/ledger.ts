@@ -1,0 +1,57 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { LEDGER_TABLE } from '../contract/ledger-table';
+
+/** Where sagas keep their ledger: a `Ledger`, or `{ table: Table.fromTableName(…) }` for the table of a `Ledger` in another app. */
+export interface SagaLedger {
+  readonly table: {
+    readonly tableName: string;
+    readonly tableArn: string;
+    readonly encryptionKey?: kms.IKey | undefined;
+  };
+}
+
+export interface LedgerProps {
+  /** @default CloudFormation's choice */
+  readonly tableName?: string;
+  /**
+   * What becomes of the table when it is taken out of the stack. Without its ledger a running saga can neither go on safely nor compensate.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /** @default true */
+  readonly deletionProtection?: boolean;
+  /** @default true */
+  readonly pointInTimeRecovery?: boolean;
+  /** @default a key that AWS owns */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/**
+ * The DynamoDB table that says of every step of every saga what is known of it: idempotency table and log in one, an item a step. Sagas of one
+ * or of several stacks can share it: their items lie in partitions named after stack and construct.
+ *
+ * It is billed by the request (two writes a step), and DynamoDB deletes a saga's items once no execution of it can still act, 394 days after
+ * its start.
+ */
+export class Ledger extends Construct implements SagaLedger {
+  readonly table: dynamodb.Table;
+
+  constructor(scope: Construct, id: string, props: LedgerProps = {}) {
+    super(scope, id);
+    this.table = new dynamodb.Table(this, 'Table', {
+      ...(props.tableName === undefined ? {} : { tableName: props.tableName }),
+      partitionKey: { name: LEDGER_TABLE.partitionKey, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: LEDGER_TABLE.sortKey, type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: LEDGER_TABLE.expiry,
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true },
+      deletionProtection: props.deletionProtection ?? true,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
+    });
+  }
+}

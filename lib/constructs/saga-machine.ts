@@ -1,0 +1,67 @@
+import { Aws, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { placeholderNames, type StateMachineDefinition } from '../compiler';
+import type { SagaLedger } from './ledger';
+
+interface SagaMachineProps {
+  readonly compiled: StateMachineDefinition;
+  readonly sagaName: string;
+  readonly ledger: SagaLedger;
+  readonly deadLetters: sqs.IQueue;
+  readonly functions: ReadonlyMap<string, lambda.IFunction>;
+  readonly logRetention: logs.RetentionDays;
+  readonly tracing: boolean;
+}
+
+/** The compiled machine, with a role that may invoke exactly its services' functions and send to exactly its dead-letter queue. */
+export class SagaMachine extends Construct {
+  readonly stateMachine: sfn.StateMachine;
+
+  constructor(scope: Construct, id: string, props: SagaMachineProps) {
+    super(scope, id);
+    this.stateMachine = new sfn.StateMachine(this, 'Machine', {
+      definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(props.compiled)),
+      definitionSubstitutions: substitutionsOf(props),
+      role: this.role(props),
+      // Execution data holds inputs, results and task tokens: it never goes into the log.
+      logs: { destination: this.logGroup(props.logRetention), level: sfn.LogLevel.ERROR, includeExecutionData: false },
+      tracingEnabled: props.tracing,
+    });
+  }
+
+  /** The construct of the state machine adds what X-Ray and log delivery need: both only work on `*`. */
+  private role({ functions, deadLetters }: SagaMachineProps): iam.Role {
+    const stack = Stack.of(this);
+    const machines = stack.formatArn({ service: 'states', resource: 'stateMachine:*' });
+    const role = new iam.Role(this, 'Role', {
+      // No other account's machine can be made to act in this role:
+      // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+      assumedBy: new iam.ServicePrincipal('states.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': machines } } }),
+    });
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...functions.values()].map((fn) => fn.functionArn) }));
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+    return role;
+  }
+
+  /** The prefix keeps log delivery from running into the size limit of the account's resource policy: https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html */
+  private logGroup(retention: logs.RetentionDays): logs.LogGroup {
+    const name = Names.uniqueResourceName(this, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-_.' });
+    return new logs.LogGroup(this, 'Logs', { logGroupName: `/aws/vendedlogs/states/${name}`, retention, removalPolicy: RemovalPolicy.DESTROY });
+  }
+}
+
+function substitutionsOf({ sagaName, ledger, deadLetters, functions }: SagaMachineProps): { [placeholder: string]: string } {
+  const arns = [...functions].map(([service, fn]) => [placeholderNames.functionArn(service), fn.functionArn] as const);
+  return {
+    [placeholderNames.partition]: Aws.PARTITION,
+    [placeholderNames.sagaName]: sagaName,
+    [placeholderNames.ledgerTableName]: ledger.table.tableName,
+    [placeholderNames.deadLetterQueueUrl]: deadLetters.queueUrl,
+    ...Object.fromEntries(arns),
+  };
+}

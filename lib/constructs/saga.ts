@@ -1,0 +1,154 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { compile } from '../compiler';
+import { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
+import { parseDuration, type Duration } from '../contract/time';
+import type { Definition } from '../definition/definition';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { DEFAULT_LOG_RETENTION } from './defaults';
+import { Ledger, type SagaLedger } from './ledger';
+import { allowLedger } from './ledger-access';
+import { SagaMachine } from './saga-machine';
+import { sagaNameOf } from './saga-name';
+import { functionsOf } from './service-functions';
+import { checkServices, functionTimeouts, type SagaServices } from './services';
+
+export interface SagaProps<Services extends SagaServices> {
+  /** What `saga(…)` gave. */
+  readonly definition: { readonly definition: Definition };
+  /** The functions of the services that the definition names: an entry to bundle, or a function that is there already. */
+  readonly services: Services;
+  /**
+   * The table of the saga's ledger. Several sagas, also of several stacks, can share one.
+   *
+   * @default a Ledger of its own
+   */
+  readonly ledger?: SagaLedger;
+  /**
+   * S: how far the clocks of two processes that touch one step may differ.
+   *
+   * @default DEFAULT_CLOCK_SKEW
+   */
+  readonly clockSkew?: Duration;
+  /**
+   * W: how long after its process is dead a request that an attempt had sent may still take effect downstream. A compensation of a step whose
+   * outcome is unknown waits for it.
+   *
+   * @default DEFAULT_LATE_ARRIVAL_WINDOW
+   */
+  readonly lateArrivalWindow?: Duration;
+  /**
+   * Of the machine and of the functions.
+   *
+   * @default DEFAULT_LOG_RETENTION
+   */
+  readonly logRetention?: logs.RetentionDays;
+  /**
+   * Whether X-Ray traces the machine and its functions.
+   *
+   * @default true
+   */
+  readonly tracing?: boolean;
+}
+
+/**
+ * A saga with all that it needs to run: state machine, a function for each service, ledger, dead-letter queue and the alarm on it, log groups,
+ * and a role for each with the fewest rights.
+ *
+ * ```ts
+ * const saga = new Saga(this, 'PlaceOrder', {
+ *   definition: placeOrder,
+ *   services: {
+ *     orders: { entry: 'lambdas/order/handler.ts', environment: { ORDERS_TABLE: orders.tableName } },
+ *     payments: { function: paymentsFunction },
+ *   },
+ * });
+ * orders.grantReadWriteData(saga.functions.orders);
+ * saga.grantStart(api);
+ * ```
+ *
+ * The construct's path names the saga's items in the ledger. Changing it (or the stack's name) makes another saga of it: let those that run
+ * end first.
+ *
+ * @throws SagaError `Saga.InvalidDefinition`: services that are missing or that no step uses, timeouts that do not fit, whatever the compiler
+ * refuses; `Saga.BundleFailed`
+ */
+export class Saga<const Services extends SagaServices = SagaServices> extends Construct {
+  readonly stateMachine: sfn.StateMachine;
+  readonly ledger: SagaLedger;
+  /** Where the letters of parked sagas wait for an answer. */
+  readonly deadLetterQueue: sqs.Queue;
+  /** In alarm while a letter waits. It tells nobody until it is given an action. */
+  readonly parkedAlarm: cloudwatch.Alarm;
+  readonly functions: { readonly [Service in keyof Services]: lambda.IFunction };
+  /** The saga's name in its ledger: stack name and construct path. */
+  readonly sagaName: string;
+  private readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, props: SagaProps<Services>) {
+    super(scope, id);
+    const { definition } = props.definition;
+    checkServices(definition, props.services);
+    const compiled = compile(definition, {
+      functionTimeouts: functionTimeouts(props.services),
+      clockSkewMs: props.clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(props.clockSkew),
+      lateArrivalMs: props.lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(props.lateArrivalWindow),
+    });
+    const { logRetention = DEFAULT_LOG_RETENTION, tracing = true } = props;
+    this.sagaName = sagaNameOf(this);
+    this.ledger = props.ledger ?? new Ledger(this, 'Ledger');
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { saga: definition.name });
+    this.deadLetterQueue = this.deadLetters.queue;
+    this.parkedAlarm = this.deadLetters.alarm;
+    const functions = functionsOf(this, props.services, { saga: definition.name, logRetention, tracing });
+    functions.forEach((fn, service) => allowLedger(this, service, { fn, ledger: this.ledger, sagaName: this.sagaName }));
+    this.functions = Object.fromEntries(functions) as typeof this.functions;
+    this.stateMachine = new SagaMachine(this, 'Machine', {
+      compiled, functions, logRetention, tracing, sagaName: this.sagaName, ledger: this.ledger, deadLetters: this.deadLetterQueue,
+    }).stateMachine;
+  }
+
+  /** Lets an application start sagas, and learn whether one that it starts again is the same (`sagaClient(…).start`). */
+  grantStart(grantee: iam.IGrantable): iam.Grant {
+    return this.stateMachine.grants.startExecution(grantee).combine(this.stateMachine.grants.execution(grantee, 'states:DescribeExecution'));
+  }
+
+  /** Lets an application see how sagas stand (`sagaClient(…).state`). A history holds inputs, results and the task tokens of letters. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this.stateMachine.grants.execution(grantee, 'states:DescribeExecution', 'states:GetExecutionHistory');
+  }
+
+  /** Lets an operator's tool read the letters of parked sagas and answer them (`sagaClient(…).letters`, `.answer`). */
+  grantAnswer(grantee: iam.IGrantable): iam.Grant {
+    const answer = this.stateMachine.grants.actions(grantee, 'states:SendTaskSuccess');
+    return answer.combine(this.deadLetterQueue.grants.actions(grantee, ['sqs:ReceiveMessage', 'sqs:DeleteMessage']));
+  }
+
+  metricStarted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricStarted(props);
+  }
+
+  metricCompleted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricSucceeded(props);
+  }
+
+  /** Sagas that ended compensated or abandoned, or were refused for another input: to AWS all of these failed, and its metrics do not tell them apart. */
+  metricNotCompleted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricFailed(props);
+  }
+
+  /** Executions that somebody stopped. What they had done is not compensated. */
+  metricStopped(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricAborted(props);
+  }
+
+  /** Letters that wait for an answer. */
+  metricParked(): cloudwatch.MathExpression {
+    return this.deadLetters.metricParked();
+  }
+}

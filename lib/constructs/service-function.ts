@@ -1,0 +1,64 @@
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { dirname } from 'node:path';
+import { parseDuration } from '../contract/time';
+import type { Bundle } from './bundle';
+import { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT } from './defaults';
+import type { ServiceEntry } from './services';
+
+interface ServiceFunctionProps {
+  readonly service: ServiceEntry;
+  readonly bundle: Bundle;
+  readonly description: string;
+  readonly logRetention: logs.RetentionDays;
+  readonly tracing: boolean;
+}
+
+/** The Lambda function of one service, with a role and a log group of its own. The role may write that log group, and traces. */
+export class ServiceFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, { service, bundle, description, logRetention, tracing }: ServiceFunctionProps) {
+    super(scope, id);
+    // What a saga did stands in its ledger, which stays. Logs go with the stack.
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: `What ${description} may do` });
+    logGroup.grantWrite(role);
+    this.function = new lambda.Function(this, 'Function', {
+      description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: codeOf(bundle, service.entry),
+      memorySize: service.memorySize ?? DEFAULT_FUNCTION_MEMORY_MB,
+      timeout: Duration.millis(parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT)),
+      // The frames in the log name the lines that the author wrote; reading the map costs a cold start some milliseconds.
+      environment: { ...service.environment, NODE_OPTIONS: '--enable-source-maps' },
+      role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      tracing: tracing ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
+    });
+  }
+}
+
+/** The asset's hash is that of the bundle's content: the source path, which CDK would count in otherwise, differs from machine to machine. */
+function codeOf(bundle: Bundle, entry: string): lambda.Code {
+  return lambda.Code.fromAsset(dirname(entry), {
+    assetHash: bundle.hash,
+    assetHashType: AssetHashType.CUSTOM,
+    bundling: {
+      // Never pulled: the bundle is there already, and is only written.
+      image: DockerImage.fromRegistry('not-used'),
+      local: {
+        tryBundle(folder) {
+          bundle.writeTo(folder);
+          return true;
+        },
+      },
+    },
+  });
+}

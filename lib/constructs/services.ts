@@ -1,0 +1,83 @@
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { services as servicesOf } from '../compiler';
+import { SagaError, problemsOf } from '../contract/saga-error';
+import { millis, parseDuration, type Duration, type Millis } from '../contract/time';
+import type { Definition } from '../definition/definition';
+import { DEFAULT_FUNCTION_TIMEOUT } from './defaults';
+import { suggestion } from './suggestion';
+
+/** A service whose function this construct makes. */
+export interface ServiceEntry {
+  /** The file that exports `handler`, made by `serve(…)`: TypeScript or JavaScript, relative to the working directory (that of cdk.json). */
+  readonly entry: string;
+  /** @default none */
+  readonly environment?: { readonly [name: string]: string };
+  /**
+   * How long one invocation may run, from 1 s to 15 minutes, in whole seconds. A step's own `timeout` must be shorter.
+   *
+   * @default DEFAULT_FUNCTION_TIMEOUT
+   */
+  readonly timeout?: Duration;
+  /**
+   * In MB, 128 to 10,240.
+   *
+   * @default DEFAULT_FUNCTION_MEMORY_MB
+   */
+  readonly memorySize?: number;
+}
+
+/** A service whose function is there already: another saga's `functions.payments`, say. Its role gets the rights on the ledger. */
+export interface ServiceFunctionReference {
+  readonly function: lambda.IFunction;
+}
+
+export type SagaService = ServiceEntry | ServiceFunctionReference;
+
+/** Every service that the definition names, by that name, and no others. */
+export type SagaServices = { readonly [service: string]: SagaService };
+
+export const isEntry = (service: SagaService): service is ServiceEntry => 'entry' in service;
+
+/** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong with the services */
+export function checkServices(definition: Definition, services: SagaServices): void {
+  const wanted = servicesOf(definition);
+  const given = Object.keys(services);
+  const problems = [
+    ...wanted.filter((name) => !given.includes(name)).map((name) => `service "${name}" has no function. Add it: services: { ${name}: { entry: '…/handler.ts' } }.`),
+    ...given.filter((name) => !wanted.includes(name)).map((name) => `no step uses the service "${name}".${suggestion(name, wanted)}`),
+    ...Object.entries(services).flatMap(([name, service]) => (isEntry(service) ? entryProblems(service).map((problem) => `service "${name}": ${problem}`) : [])),
+  ];
+  if (problems.length > 0) throw problemsOf(`Cannot build saga ${JSON.stringify(definition.name)}`, problems);
+}
+
+function entryProblems({ entry, timeout, memorySize }: ServiceEntry): readonly string[] {
+  return [
+    ...(existsSync(entry) ? [] : [`there is no file ${entry} (looked for ${resolve(entry)}).`]),
+    ...(timeout === undefined ? [] : timeoutProblems(timeout)),
+    ...(memorySize === undefined || (Number.isInteger(memorySize) && memorySize >= 128 && memorySize <= 10_240) ? [] : [`its memorySize is ${memorySize}. Lambda takes 128 to 10240 (MB).`]),
+  ];
+}
+
+function timeoutProblems(timeout: Duration): readonly string[] {
+  try {
+    const seconds = parseDuration(timeout) / 1_000;
+    return Number.isInteger(seconds) && seconds >= 1 && seconds <= 900 ? [] : [`its timeout is ${timeout}. Lambda takes whole seconds from 1s to 15m.`];
+  } catch (error) {
+    if (error instanceof SagaError) return error.problems;
+    throw error;
+  }
+}
+
+/** What the compiler is told of the functions' timeouts. Of a function that was imported nobody knows: it is left out, and counts as 15 minutes. */
+export function functionTimeouts(services: SagaServices): { readonly [service: string]: Millis } {
+  const known = Object.entries(services).map(([name, service]) => [name, isEntry(service) ? parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT) : knownTimeout(service.function)] as const);
+  return Object.fromEntries(known.filter((entry): entry is [string, Millis] => entry[1] !== undefined));
+}
+
+/** A function that was made in this app says its timeout; Lambda's own default is 3 s. */
+function knownTimeout(fn: lambda.IFunction & Partial<Pick<lambda.Function, 'runtime' | 'timeout'>>): Millis | undefined {
+  if (fn.runtime === undefined || fn.timeout?.isUnresolved()) return undefined;
+  return millis(fn.timeout?.toMilliseconds() ?? 3_000);
+}
