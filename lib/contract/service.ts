@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { problemsOfContract } from './contract-names';
-import { SagaError } from './saga-error';
+import { SagaError, problemsOf } from './saga-error';
 import type { InputSchema, OutputSchema } from './travels-as-json';
 
 /** What `action(…)` says of an operation, before its service gives it a name. */
@@ -124,9 +124,7 @@ export function service<Name extends string, Specs extends OperationSpecs>(
   operations: Specs & NoInfer<OfOwnActions<Specs>>,
 ): Service<Name, Specs> {
   const problems = problemsOfContract(name, operations);
-  if (problems.length > 0) {
-    throw new SagaError('Saga.InvalidContract', [`Cannot make service ${JSON.stringify(name)}:`, ...problems.map((problem) => `- ${problem}`)].join('\n'), { problems });
-  }
+  if (problems.length > 0) throw problemsOf(`Cannot make service ${JSON.stringify(name)}`, problems, 'Saga.InvalidContract');
   const data: ServiceContract = Object.freeze({ name, operations: Object.freeze({ ...operations }) });
   const named = Object.entries(data.operations).map(([key, spec]) => [key, operationOf(data, key, spec)] as const);
   return Object.freeze({ ...Object.fromEntries(named), [contract]: data }) as unknown as Service<Name, Specs>;

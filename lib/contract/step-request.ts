@@ -27,6 +27,12 @@ interface RequestBase {
   readonly ledger: { readonly table: string } & LedgerTimes;
 }
 
+/**
+ * What a step's input may take, as UTF-8 JSON. The ledger keeps input and result in one item, and DynamoDB takes 400 KB for an item:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+ */
+export const LARGEST_INPUT_BYTES = 128 * 1_024;
+
 /** Run a step's action. */
 export interface ActionRequest extends RequestBase {
   readonly kind: 'action';

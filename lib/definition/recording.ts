@@ -15,11 +15,13 @@ export interface Recording {
   readonly steps: StepNode[];
   readonly services: Map<string, ServiceContract>;
   pivot: string | undefined;
+  /** What ended the body, where that is one of the problems. */
+  thrown: Error | undefined;
   over: boolean;
 }
 
 export function newRecording(saga: string): Recording {
-  return { id: Object.freeze({ saga }), problems: [], steps: [], services: new Map(), pivot: undefined, over: false };
+  return { id: Object.freeze({ saga }), problems: [], steps: [], services: new Map(), pivot: undefined, thrown: undefined, over: false };
 }
 
 /** The recorder that a saga's body gets. */

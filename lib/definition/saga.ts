@@ -79,11 +79,13 @@ function record<Input>(recording: Recording, deadline: Duration | undefined, bod
 function run(recording: Recording, body: () => unknown): unknown {
   try {
     const returned = body();
+    if (recording.steps.length === 0) recording.problems.push('it has no steps. Record at least one with s.step(…).');
     if (!(returned instanceof Promise)) return returned;
     recording.problems.push('its body is async. It runs once, to record: take out async and await.');
     returned.catch(() => undefined);
   } catch (error) {
     if (!(error instanceof SagaError || error instanceof ReferenceError)) throw error;
+    recording.thrown = error;
     recording.problems.push(error instanceof SagaError ? error.message : `${error.message}. A step can use only what was recorded before it.`);
   }
   return undefined;
@@ -93,14 +95,14 @@ function problemsOfWhole({ body, output }: Definition): readonly string[] {
   const outputBytes = output ? leastBytes(output) : 0;
   const bytes = body.reduce((sum, step) => sum + leastBytes(step.input), outputBytes);
   return [
-    ...(body.length === 0 ? ['it has no steps. Record at least one with s.step(…).'] : []),
     ...(outputBytes > LARGEST_PAYLOAD_BYTES ? [`its output has ${outputBytes} bytes of literals, and AWS takes ${LARGEST_PAYLOAD_BYTES} (256 KiB) at most.`] : []),
     ...(bytes > LARGEST_MACHINE_BYTES ? [`its inputs have ${bytes} bytes of literals together, and AWS takes ${LARGEST_MACHINE_BYTES} (1 MB) for a whole state machine. Put data where the Lambdas can read it.`] : []),
   ];
 }
 
-function cannotBuild({ id, problems }: Recording): SagaError {
-  return problemsOf(`Cannot build saga ${JSON.stringify(id.saga)}`, problems);
+function cannotBuild({ id, problems, thrown }: Recording): SagaError {
+  const told = problemsOf(`Cannot build saga ${JSON.stringify(id.saga)}`, problems);
+  return thrown ? new SagaError(told.code, told.message, { problems, cause: thrown }) : told;
 }
 
 function frozen<T>(data: T): T {

@@ -1,11 +1,10 @@
 import type { Action, Compensation } from '../contract/service';
 import { contractBehind } from '../contract/service';
-import type { Phase } from '../contract/step-request';
+import { LARGEST_INPUT_BYTES, type Phase } from '../contract/step-request';
 import type { Duration } from '../contract/time';
 import type { NothingToCompensate, StepNode } from './definition';
 import { problemsOfTimeout } from './durations';
 import { expressionOf } from './expression';
-import { LARGEST_PAYLOAD_BYTES } from './limits';
 import { problemsOfStepName } from './names';
 import type { RecordingId } from './recorded';
 import { DEFAULT_COMPENSATION_RETRY, DEFAULT_FORWARD_RETRY, DEFAULT_RETRY, retryPolicy, type RetryOptions } from './retry';
@@ -52,8 +51,8 @@ function actionId(action: unknown, report: Report): string {
 function inputOf(written: WrittenStep, recording: RecordingId, report: Report): StepNode['input'] {
   const input = expressionOf(written.input, { at: 'input', recording, report, items: new Map(), around: [] });
   const bytes = leastBytes(input);
-  if (bytes > LARGEST_PAYLOAD_BYTES) {
-    report(`its input has ${bytes} bytes of literals, and AWS passes on ${LARGEST_PAYLOAD_BYTES} (256 KiB) at most. Put the data where the Lambda can read it, and pass its key.`);
+  if (bytes > LARGEST_INPUT_BYTES) {
+    report(`its input has ${bytes} bytes of literals, and a step takes ${LARGEST_INPUT_BYTES} (128 KiB) at most. Put the data where the Lambda can read it, and pass its key.`);
   }
   return input;
 }
