@@ -1,7 +1,7 @@
 import { SagaError, problemsOf } from '../contract/saga-error';
 import { parseDuration } from '../contract/time';
 import type { Definition, StepNode } from '../definition/definition';
-import { problemsOfStepName } from '../definition/names';
+import { problemsOfSagaName, problemsOfStepName } from '../definition/names';
 import { retryPolicy } from '../definition/retry';
 import { expressionProblems } from './expression-problems';
 import { definitionSizeProblems } from './limits';
@@ -12,6 +12,7 @@ import { functionTimeout, LEDGER_WRITE_ROOM, type Target } from './target';
 /** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong. */
 export function checkDefinition(definition: Definition, target: Target): void {
   refuse(definition, [
+    ...problemsOfSagaName(definition.name),
     ...(definition.body.length === 0 ? ['a saga needs at least one step.'] : []),
     ...duplicateProblems(definition.body),
     ...orderProblems(definition.body),

@@ -10,10 +10,16 @@ export const expr = (code: Code): Expr => `{% ${code} %}`;
  * A string literal that arrives exactly as it is.
  *
  * JSON's escapes are JSONata's too. `${` is written `\u0024{`, because CloudFormation would substitute it in the definition, and the two
- * halves of `{% %}` are broken up, so that nobody who looks for the end of the expression finds it in a user's text.
+ * halves of `{% %}` are broken up, so that nobody who looks for the end of the expression finds it in a user's text. So are the line ends
+ * that JSON leaves alone: a pattern `{%.*%}` does not reach over them.
  */
-export const text = (value: string): Code =>
-  JSON.stringify(value).replaceAll('${', '\\u0024{').replaceAll('{%', '{\\u0025').replaceAll('%}', '\\u0025}');
+export const text = (value: string): Code => JSON.stringify(value)
+  .replaceAll('${', '\\u0024{')
+  .replaceAll('{%', '{\\u0025')
+  .replaceAll('%}', '\\u0025}')
+  .replaceAll(/[\u007f-\u009f\u2028\u2029]/g, escaped);
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** An object: a field whose code yields nothing (an absent optional path) drops out of it. */
 export const object = (fields: Iterable<readonly [string, Code]>): Code =>

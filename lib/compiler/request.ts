@@ -29,11 +29,11 @@ export function actionRequest(step: StepNode, plan: Plan, options: { readonly de
 export const compensationRequest = (step: StepNode, compensation: string, plan: Plan): Invocation =>
   invocation(compensation, base('compensation', step, compensation, plan));
 
-/** Write a human's answer into the ledger. Whether an answer may leave the result out depends on whether something reads it. */
+/** Write a human's answer into the ledger. An answer may leave the result out where nothing reads it, as nothing reads a compensation's. */
 export const resolutionRequest = (step: StepNode, operation: string, plan: Plan): Invocation => invocation(operation, {
   ...base('resolution', step, operation, plan),
   answer: `$${variables.answer}`,
-  resultRead: String(plan.read.has(step.name)),
+  resultRead: String(step.phase !== 'undoable' && plan.read.has(step.name)),
 });
 
 const invocation = (operation: string, payload: { readonly [name: string]: Code }): Invocation =>

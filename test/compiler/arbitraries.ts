@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Json } from '../../lib/contract/json';
 import type { Expression } from '../../lib/definition/definition';
 import { canonical } from './canonical';
@@ -31,7 +31,7 @@ export const anyValue: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => 
 const anyObject = fc.dictionary(anyName, anyValue, { maxKeys: 4 });
 
 export const anyValues = (steps: readonly string[]): fc.Arbitrary<Values> => fc.record({
-  input: anyObject as fc.Arbitrary<Json>,
+  input: anyObject,
   results: fc.tuple(...steps.map(() => anyValue)).map((values) => Object.fromEntries(steps.map((step, at) => [step, values[at] ?? null]))),
 });
 

@@ -9,6 +9,6 @@ export function canonical(value: unknown): string {
 function write(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
-  const members = Object.entries(value as { [name: string]: Json }).sort(([one], [other]) => (one < other ? -1 : 1));
+  const members = Object.entries(value as { [name: string]: Json }).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${write(member)}`).join(',')}}`;
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { print } from '../../lib/compiler/expression';
 import { expr } from '../../lib/compiler/jsonata';
 import type { Expression } from '../../lib/definition/definition';
