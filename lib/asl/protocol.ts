@@ -21,7 +21,7 @@ export type ExecutionEvent =
   /** `.waitForTaskToken` and `.sync`: the call itself has returned; the task goes on (history: TaskSubmitted). */
   | { readonly type: 'taskSubmitted'; readonly task: TaskId; readonly output: Json }
   | { readonly type: 'taskSucceeded'; readonly task: TaskId; readonly output: Json }
-  | { readonly type: 'taskFailed'; readonly task: TaskId; readonly error: string; readonly cause: string }
+  | { readonly type: 'taskFailed'; readonly task: TaskId; readonly error?: string; readonly cause?: string }
   | { readonly type: 'taskHeartbeat'; readonly task: TaskId }
   | { readonly type: 'timerDue'; readonly timer: TimerId }
   | { readonly type: 'stop'; readonly error?: string; readonly cause?: string };

@@ -1,0 +1,85 @@
+/** How data goes into and out of a state, in either query language. */
+import { contextObject } from './context';
+import { ERRORS, StateFailure } from './failure';
+import { isLongerThan, type JsonObject } from './json';
+import { inputOf, mergeResult, pathOutput } from './jsonpath/data-flow';
+import type { DataFlow } from './machine';
+import type { Json } from './protocol';
+import { evaluateTemplate, type QueryView, variablesInScope } from './query';
+import type { Activity, Run } from './run';
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-task-executions */
+export const MAX_PAYLOAD_BYTES = 262_144;
+
+/** What an expression sees besides input, context and variables. */
+export interface Occasion {
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+  readonly token?: string;
+}
+
+/** What a state's expressions see. `subject` is what `$` means to JSONPath; by default the state's input. */
+export function viewOf(run: Run, activity: Activity, occasion: Occasion = {}, subject: Json = activity.input): QueryView {
+  let known: JsonObject | undefined;
+  const context = (): JsonObject => {
+    known ??= contextObject(run, activity, occasion.token);
+    return known;
+  };
+  const { input } = activity;
+  const states = {
+    input,
+    ...(occasion.result !== undefined && { result: occasion.result }),
+    ...(occasion.errorOutput !== undefined && { errorOutput: occasion.errorOutput }),
+    get context() {
+      return context();
+    },
+  };
+  const bindings = { ...variablesInScope(activity.lane.scope), states };
+  return { now: run.now, random: run.random, bindings, subject, context };
+}
+
+/** What the state works on: the Arguments, or for JSONPath InputPath and Parameters; without them its input. */
+export function workInput(run: Run, activity: Activity, occasion: Occasion = {}): Json {
+  const { flow } = activity.state;
+  const view = viewOf(run, activity, occasion);
+  if (flow.language === 'JSONata') return flow.arguments === undefined ? activity.input : evaluateTemplate(flow.arguments, view);
+  return inputOf(flow, view);
+}
+
+export interface Departure {
+  readonly output: Json;
+  readonly assigned: JsonObject | undefined;
+}
+
+/** Output and variables as a state is left, all worked out against what was there before. `produced` is what it hands on by default. */
+export function departure(run: Run, activity: Activity, flow: DataFlow, produced: Json, occasion: Occasion): Departure {
+  const { output, assigned } = flow.language === 'JSONata' ? jsonataDeparture(run, activity, flow, produced, occasion) : pathDeparture(run, activity, flow, produced, occasion);
+  if (isLongerThan(output, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
+  if (assigned !== undefined && isLongerThan(assigned, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
+  return { output, assigned };
+}
+
+/** As recorded on AWS; it comes without the sentence that says where. */
+export function tooLarge(name: string): StateFailure {
+  return new StateFailure(
+    ERRORS.dataLimitExceeded,
+    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
+
+type JsonataFlow = Extract<DataFlow, { language: 'JSONata' }>;
+type JsonPathFlow = Extract<DataFlow, { language: 'JSONPath' }>;
+
+function jsonataDeparture(run: Run, activity: Activity, flow: JsonataFlow, produced: Json, occasion: Occasion): Departure {
+  if (flow.output === undefined && flow.assign === undefined) return { output: produced, assigned: undefined };
+  const view = viewOf(run, activity, occasion);
+  const assigned = flow.assign && (evaluateTemplate(flow.assign, view) as JsonObject);
+  return { output: flow.output === undefined ? produced : evaluateTemplate(flow.output, view), assigned };
+}
+
+function pathDeparture(run: Run, activity: Activity, flow: JsonPathFlow, produced: Json, occasion: Occasion): Departure {
+  const selected = flow.resultSelector === undefined ? produced : evaluateTemplate(flow.resultSelector, viewOf(run, activity, occasion, produced));
+  const assigned = flow.assign && (evaluateTemplate(flow.assign, viewOf(run, activity, occasion, selected)) as JsonObject);
+  const merged = mergeResult(flow, activity.input, selected);
+  return { output: pathOutput(flow, viewOf(run, activity, occasion, merged)), assigned };
+}

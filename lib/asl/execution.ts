@@ -1,0 +1,173 @@
+/** One execution of a machine: events in, commands and history out. Synchronous, without clock, timers or chance of its own. */
+import { endExecution } from './lanes';
+import { HistoryIsFull, MAX_EVENTS, newHistory, NOT_TRUNCATED } from './history';
+import type { StateMachine } from './machine';
+import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
+import { type Activity, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
+import { seededRandom } from './seeded-random';
+import { beginState } from './states/begin';
+import { ongoingTask, taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded, taskTimedOut } from './states/task';
+import { endWait } from './states/wait';
+import { uuidFrom } from './uuid';
+import { attempt, enterState } from './visit';
+
+export interface ExecutionOptions {
+  readonly input: Json;
+  readonly context: ExecutionContext;
+  /** Jitter, `$random` and `$uuid` draw from it. @default the same numbers for every execution, from a fixed seed */
+  readonly random?: () => number;
+  /** Makes the token of a task that waits for one; must never repeat one. @default a UUID from `random` */
+  readonly newTaskToken?: () => string;
+}
+
+/**
+ * An execution that waits for its `start` event. The same events at the same moments, with the same random numbers, give the same history.
+ *
+ * An event about something that is over is ignored; after the end, every event is.
+ */
+export function createExecution(machine: StateMachine, options: ExecutionOptions): Execution {
+  const run = newRun(machine, options);
+  return {
+    handle: (event, now) => handle(run, event, now),
+    history: run.history.events,
+    get result() {
+      return run.result;
+    },
+  };
+}
+
+function newRun(machine: StateMachine, options: ExecutionOptions): Run {
+  const random = options.random ?? seededRandom(0);
+  const history = newHistory();
+  return {
+    machine,
+    input: options.input,
+    context: options.context,
+    random,
+    newTaskToken: options.newTaskToken ?? (() => uuidFrom(random)),
+    history,
+    root: rootLane(machine, history),
+    tasks: new Map(),
+    timers: new Map(),
+    agenda: [],
+    commands: [],
+    startTime: 0 as EpochMillis,
+    now: 0 as EpochMillis,
+    lastTask: 0,
+    lastTimer: 0,
+    result: undefined,
+  };
+}
+
+function rootLane(machine: StateMachine, history: Run['history']): Lane {
+  return {
+    group: machine.states,
+    history,
+    scope: { outer: undefined, variables: {} },
+    parent: undefined,
+    mapItem: undefined,
+    lastEventId: 0,
+    activity: undefined,
+    ended: false,
+  };
+}
+
+function handle(run: Run, event: ExecutionEvent, now: EpochMillis): readonly Command[] {
+  if (run.result !== undefined) return [];
+  run.commands = [];
+  run.now = now;
+  try {
+    react(run, event);
+    visitAll(run);
+  } catch (thrown) {
+    if (!(thrown instanceof HistoryIsFull)) throw thrown;
+    const cause = `The execution reached the maximum number of history events (${MAX_EVENTS}).`;
+    endExecution(run, { status: 'FAILED', error: 'States.Runtime', cause });
+  }
+  return run.commands;
+}
+
+function react(run: Run, event: ExecutionEvent): void {
+  switch (event.type) {
+    case 'start':
+      return start(run);
+    case 'stop':
+      return endExecution(run, {
+        status: 'ABORTED',
+        ...(event.error !== undefined && { error: event.error }),
+        ...(event.cause !== undefined && { cause: event.cause }),
+      });
+    case 'timerDue':
+      return timerDue(run, event.timer);
+    default:
+      return taskEvent(run, event);
+  }
+}
+
+function start(run: Run): void {
+  if (run.history.events.length > 0) return;
+  const { machine, root } = run;
+  run.startTime = run.now;
+  run.history.add({
+    type: 'ExecutionStarted',
+    previousEventId: 0,
+    timestamp: run.now,
+    detailsName: 'executionStartedEventDetails',
+    details: () => ({ input: JSON.stringify(run.input), inputDetails: NOT_TRUNCATED, roleArn: run.context.roleArn }),
+  });
+  if (machine.timeoutSeconds !== undefined) setTimer(run, { purpose: 'execution' }, later(run.now, machine.timeoutSeconds));
+  run.agenda.push({ lane: root, state: machine.states.startAt, input: run.input });
+}
+
+function visitAll(run: Run): void {
+  for (let arrival = run.agenda.shift(); arrival !== undefined; arrival = run.agenda.shift()) {
+    if (!arrival.lane.ended) beginState(run, enterState(run, arrival));
+  }
+}
+
+type TaskEvent = Extract<ExecutionEvent, { task: unknown }>;
+
+function taskEvent(run: Run, event: TaskEvent): void {
+  const task = ongoingTask(run, event.task);
+  if (task === undefined) return;
+  switch (event.type) {
+    case 'taskStarted':
+      return taskStarted(run, task);
+    case 'taskSubmitted':
+      return taskSubmitted(run, task, event.output);
+    case 'taskSucceeded':
+      return taskSucceeded(run, task, event.output);
+    case 'taskFailed':
+      return taskFailed(run, task, event);
+    case 'taskHeartbeat':
+      return taskHeartbeat(run, task);
+  }
+}
+
+function timerDue(run: Run, id: TimerId): void {
+  const timer = run.timers.get(id);
+  if (timer === undefined) return;
+  run.timers.delete(id);
+  switch (timer.purpose) {
+    case 'execution':
+      return endExecution(run, { status: 'TIMED_OUT' });
+    case 'wait':
+      return attempt(run, timer.activity, () => endWait(run, timer.activity as WaitActivity));
+    case 'backoff':
+      return retryState(run, timer.activity);
+    case 'timeout':
+    case 'heartbeat':
+      return timeOut(run, timer.activity, timer.purpose);
+  }
+}
+
+function retryState(run: Run, activity: Activity): void {
+  activity.retryCount += 1;
+  activity.phase = { kind: 'working' };
+  beginState(run, activity);
+}
+
+function timeOut(run: Run, activity: Activity, which: 'timeout' | 'heartbeat'): void {
+  const task = activity.phase.kind === 'task' ? ongoingTask(run, activity.phase.work.id) : undefined;
+  if (task !== undefined) taskTimedOut(run, task, which);
+}

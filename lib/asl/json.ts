@@ -1,0 +1,59 @@
+/** JSON values, and what they weigh. */
+import type { Json } from './protocol';
+
+export type JsonObject = { readonly [name: string]: Json };
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return isRecord(value);
+}
+
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Whether the JSON text of `value` takes more than `limit` bytes in UTF-8. Stops counting at the limit. */
+export function isLongerThan(value: Json, limit: number): boolean {
+  return countDown(value, limit) < 0;
+}
+
+/** What is left of `budget` bytes after `value`; negative once it is used up. */
+function countDown(value: Json, budget: number): number {
+  if (budget < 0) return budget;
+  if (typeof value === 'string') return budget - textBytes(value, budget);
+  if (value === null || typeof value !== 'object') return budget - String(value).length;
+  return isJsonArray(value) ? countDownArray(value, budget) : countDownObject(value, budget);
+}
+
+function countDownArray(values: readonly Json[], budget: number): number {
+  let left = budget - 2 - Math.max(0, values.length - 1);
+  for (const value of values) {
+    left = countDown(value, left);
+    if (left < 0) return left;
+  }
+  return left;
+}
+
+function countDownObject(object: JsonObject, budget: number): number {
+  let left = budget - 1;
+  for (const name in object) {
+    const value = object[name];
+    if (value === undefined) continue;
+    left = countDown(value, left - textBytes(name, left) - 2);
+    if (left < 0) return left;
+  }
+  return left === budget - 1 ? left - 1 : left;
+}
+
+/** The bytes of a string with its quotes; a lower bound when it is over the budget anyway. */
+function textBytes(text: string, budget: number): number {
+  if (text.length > budget) return text.length + 2;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || code === 34 || code === 92) return Buffer.byteLength(JSON.stringify(text), 'utf8');
+  }
+  return text.length + 2;
+}

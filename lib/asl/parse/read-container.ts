@@ -1,0 +1,69 @@
+/** Reads Parallel and Map: states with states inside. */
+import type { DataFlow, MapState, ParallelState, State, StateGroup, Template } from '../machine';
+import { type Node, schemaProblem } from './problems';
+import { pathTemplate } from './read-flow';
+import { readInnerGroup } from './parse-state-machine';
+import { readRecovery } from './read-recovery';
+import { readObject, readObjects, requireFields } from './read';
+import type { StateSite } from './read-state';
+import { readTemplate } from './template';
+
+type Base = Pick<State, 'name' | 'flow' | 'next'>;
+
+export function readParallel({ node, language, machineLanguage, namesTaken }: StateSite, base: Base): ParallelState {
+  requireFields(node, ['Branches']);
+  const nodes = readObjects(node, 'Branches');
+  if (Array.isArray(node.fields['Branches']) && nodes.length === 0) schemaProblem(node, `${node.location}/Branches`, 'Array must not be empty');
+  const branches = nodes.flatMap((branch) => readInnerGroup(branch, machineLanguage, namesTaken) ?? []);
+  return { ...base, type: 'Parallel', branches, ...readRecovery(node, language) };
+}
+
+const NO_STATES: StateGroup = { startAt: '', states: new Map() };
+
+export function readMap(site: StateSite, base: Base): MapState {
+  const { node, language, machineLanguage, namesTaken } = site;
+  const field = node.fields['ItemProcessor'] === undefined && node.fields['Iterator'] !== undefined ? 'Iterator' : 'ItemProcessor';
+  requireFields(node, [field]);
+  const inner = readObject(node, field);
+  refuseReadersAndWriters(node);
+  const { parameters, flow } = withoutParameters(base.flow);
+  return {
+    ...base,
+    flow,
+    type: 'Map',
+    mode: readMode(node, inner),
+    processor: (inner && readInnerGroup(inner, machineLanguage, namesTaken)) ?? NO_STATES,
+    items: language === 'JSONata' ? readTemplate(node, 'Items', { language, field: 'Items' }) : pathTemplate(node, 'ItemsPath'),
+    itemSelector: readTemplate(node, 'ItemSelector', { language, field: 'ItemSelector' }) ?? parameters,
+    maxConcurrency: valueOrPath(site, 'MaxConcurrency'),
+    toleratedFailureCount: valueOrPath(site, 'ToleratedFailureCount'),
+    toleratedFailurePercentage: valueOrPath(site, 'ToleratedFailurePercentage'),
+    ...readRecovery(node, language),
+  };
+}
+
+/** A Map's Parameters are the older name of its ItemSelector. */
+function withoutParameters(flow: DataFlow): { readonly parameters: Template | undefined; readonly flow: DataFlow } {
+  if (flow.language === 'JSONata') return { parameters: undefined, flow };
+  const { parameters, ...rest } = flow;
+  return { parameters, flow: rest };
+}
+
+function valueOrPath({ node, language }: StateSite, field: string): Template | undefined {
+  return readTemplate(node, field, { language, field }) ?? (language === 'JSONPath' ? pathTemplate(node, `${field}Path`) : undefined);
+}
+
+function readMode(node: Node, inner: Node | undefined): 'INLINE' | 'DISTRIBUTED' {
+  const config = (inner && readObject(inner, 'ProcessorConfig')) ?? readObject(node, 'ProcessorConfig');
+  const mode = config?.fields['Mode'] ?? 'INLINE';
+  if (mode === 'INLINE' || mode === 'DISTRIBUTED') return mode;
+  schemaProblem(node, `${config?.location ?? node.location}/Mode`, 'Value should be one of the following: [INLINE, DISTRIBUTED]');
+  return 'INLINE';
+}
+
+/** What a distributed Map reads from and writes to S3 is not run here. */
+function refuseReadersAndWriters(node: Node): void {
+  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
+    if (node.fields[field] !== undefined) schemaProblem(node, `${node.location}/${field}`, `Field '${field}' is not supported by this interpreter`);
+  }
+}

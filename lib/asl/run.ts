@@ -1,0 +1,147 @@
+/**
+ * The state of one execution as data. Lanes are lines of states: the machine's own, and one for each branch of a Parallel and iteration of a
+ * Map. In each lane at most one activity is under way: the visit of one state. Activities of Parallel and Map have lanes of their own, so that
+ * the whole is a tree.
+ */
+import type { History } from './history';
+import type { JsonObject } from './json';
+import type { MapState, ParallelState, State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
+import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Json, TaskId, TimerId } from './protocol';
+
+export interface Run {
+  readonly machine: StateMachine;
+  readonly input: Json;
+  readonly context: ExecutionContext;
+  readonly random: () => number;
+  readonly newTaskToken: () => string;
+  readonly history: History;
+  readonly root: Lane;
+  readonly tasks: Map<TaskId, Activity>;
+  readonly timers: Map<TimerId, Timer>;
+  /** States to enter next, in order: a machine that only passes data around must not nest calls. */
+  readonly agenda: Arrival[];
+  commands: Command[];
+  startTime: EpochMillis;
+  now: EpochMillis;
+  lastTask: number;
+  lastTimer: number;
+  result: ExecutionResult | undefined;
+}
+
+export interface Lane {
+  readonly group: StateGroup;
+  /** The execution's, or that of a child execution in a distributed Map. */
+  readonly history: History;
+  readonly scope: Scope;
+  /** The Parallel or Map that it belongs to; undefined for the machine's own states. */
+  readonly parent: { readonly container: Activity; readonly index: number } | undefined;
+  /** `$states.context.Map.Item` in an iteration. */
+  readonly mapItem: JsonObject | undefined;
+  lastEventId: number;
+  activity: Activity | undefined;
+  ended: boolean;
+}
+
+/** Variables: inner lanes read those of outer ones and write their own. Replaced, never changed. */
+export interface Scope {
+  readonly outer: Scope | undefined;
+  variables: Readonly<Record<string, Json>>;
+}
+
+export interface Arrival {
+  readonly lane: Lane;
+  readonly state: string;
+  readonly input: Json;
+}
+
+/** One visit of a state, from entering to leaving it, its retries included. */
+export interface Activity {
+  readonly lane: Lane;
+  readonly state: State;
+  readonly input: Json;
+  readonly enteredEventId: number;
+  readonly enteredTime: EpochMillis;
+  /** How often each of the state's retriers has been used. */
+  readonly retries: number[];
+  retryCount: number;
+  phase: Phase;
+}
+
+export type Phase =
+  | { readonly kind: 'working' }
+  | { readonly kind: 'task'; readonly work: TaskWork }
+  | { readonly kind: 'waiting'; readonly timer: TimerId }
+  | { readonly kind: 'backoff'; readonly timer: TimerId }
+  | { readonly kind: 'branches'; readonly branches: Branches }
+  | { readonly kind: 'over' };
+
+export interface TaskWork {
+  readonly id: TaskId;
+  readonly token: string | undefined;
+  readonly timeoutTimer: TimerId | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  heartbeatTimer: TimerId | undefined;
+  started: boolean;
+}
+
+/** The lanes of a Parallel or Map under way. */
+export interface Branches {
+  readonly lanes: Map<number, Lane>;
+  readonly results: Json[];
+  readonly total: number;
+  readonly limit: number;
+  next: number;
+  done: number;
+  failed: number;
+  /** Makes the lane of a branch, its first state to be entered. */
+  readonly begin: (index: number) => Lane;
+  readonly tolerates: (failed: number) => boolean;
+}
+
+export type Timer = TimerPurpose & { readonly due: EpochMillis };
+
+export type TimerPurpose =
+  | { readonly purpose: 'execution' }
+  | { readonly purpose: 'wait' | 'backoff' | 'timeout' | 'heartbeat'; readonly activity: Activity };
+
+/** The activity of a state of one type, so that the functions of that type need not ask. */
+export type ActivityOf<S extends State> = Activity & { readonly state: S };
+export type TaskActivity = ActivityOf<TaskState>;
+export type WaitActivity = ActivityOf<WaitState>;
+export type ContainerActivity = ActivityOf<ParallelState | MapState>;
+
+/** Adds an event to the history of a lane. */
+export function record(run: Run, lane: Lane, type: string, details?: readonly [string, () => JsonObject]): number {
+  lane.lastEventId = lane.history.add({
+    type,
+    previousEventId: lane.lastEventId,
+    timestamp: run.now,
+    ...(details && { detailsName: details[0], details: details[1] }),
+  });
+  return lane.lastEventId;
+}
+
+/** Adds an event beside a lane's line: what comes next still follows the event before it. As recorded for the ends of iterations. */
+export function recordAside(run: Run, lane: Lane, type: string, details?: readonly [string, () => JsonObject]): number {
+  const previousEventId = lane.lastEventId;
+  const id = record(run, lane, type, details);
+  lane.lastEventId = previousEventId;
+  return id;
+}
+
+export function setTimer(run: Run, timer: TimerPurpose, due: EpochMillis): TimerId {
+  run.lastTimer += 1;
+  const id = `timer-${run.lastTimer}` as TimerId;
+  run.timers.set(id, { ...timer, due });
+  run.commands.push({ type: 'setTimer', timer: id, due });
+  return id;
+}
+
+export function clearTimer(run: Run, id: TimerId | undefined): void {
+  if (id === undefined || !run.timers.delete(id)) return;
+  run.commands.push({ type: 'clearTimer', timer: id });
+}
+
+export function later(now: EpochMillis, seconds: number): EpochMillis {
+  return (now + seconds * 1000) as EpochMillis;
+}

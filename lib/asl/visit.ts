@@ -1,0 +1,134 @@
+/** A visit of a state: entering, leaving, failing. */
+import { type Departure, departure, type Occasion } from './data-flow';
+import { ERRORS, type Failure, StateFailure } from './failure';
+import { NOT_TRUNCATED } from './history';
+import type { JsonObject } from './json';
+import type { Catcher, DataFlow } from './machine';
+import { laneEnded, laneFailed } from './lanes';
+import type { Json } from './protocol';
+import { backOff, catchFailure, recoveryFrom } from './recovery';
+import { type Activity, type Arrival, record, type Run } from './run';
+
+/** Records that the state is entered; its work begins with `work`. */
+export function enterState(run: Run, { lane, state: name, input }: Arrival): Activity {
+  const state = lane.group.states.get(name);
+  if (state === undefined) throw new Error(`The machine was not validated: no state ${name}.`);
+  const enteredEventId = record(run, lane, `${state.type}StateEntered`, [
+    'stateEnteredEventDetails',
+    () => ({ name, input: JSON.stringify(input), inputDetails: NOT_TRUNCATED }),
+  ]);
+  const retries = 'retry' in state ? state.retry.map(() => 0) : [];
+  const activity: Activity = {
+    lane,
+    state,
+    input,
+    enteredEventId,
+    enteredTime: run.now,
+    retries,
+    retryCount: 0,
+    phase: { kind: 'working' },
+  };
+  lane.activity = activity;
+  return activity;
+}
+
+/** Does a part of a state's work; what goes wrong in it is the failure of the state. */
+export function attempt(run: Run, activity: Activity, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    failState(run, activity, thrown);
+  }
+}
+
+/** Leaves the state the ordinary way. */
+export function succeed(run: Run, activity: Activity, produced: Json, occasion: Occasion = {}): void {
+  const { flow, next } = activity.state;
+  leave(run, activity, departure(run, activity, flow, produced, occasion), next);
+}
+
+/** Leaves the state by a rule of its own: that of a Choice. */
+export function leaveBy(run: Run, activity: Activity, produced: Json, { flow, next }: { readonly flow: DataFlow; readonly next: string }): void {
+  leave(run, activity, departure(run, activity, flow, produced, {}), next);
+}
+
+/** Leaves the state: writes its variables, goes on to the next one or ends the lane. */
+export function leave(run: Run, activity: Activity, { output, assigned }: Departure, next: string | undefined): void {
+  const { lane, state } = activity;
+  activity.phase = { kind: 'over' };
+  lane.activity = undefined;
+  record(run, lane, `${state.type}StateExited`, ['stateExitedEventDetails', () => exitDetails(state.name, output, assigned)]);
+  if (assigned !== undefined) lane.scope.variables = { ...lane.scope.variables, ...assigned };
+  if (next === undefined) laneEnded(run, lane, output);
+  else run.agenda.push({ lane, state: next, input: output });
+}
+
+function exitDetails(name: string, output: Json, assigned: JsonObject | undefined): JsonObject {
+  return {
+    name,
+    output: JSON.stringify(output),
+    outputDetails: NOT_TRUNCATED,
+    ...(assigned !== undefined && {
+      assignedVariables: Object.fromEntries(Object.entries(assigned).map(([variable, value]) => [variable, JSON.stringify(value)])),
+      assignedVariablesDetails: NOT_TRUNCATED,
+    }),
+  };
+}
+
+/** Fails the state for something that the engine found. */
+export function failState(run: Run, activity: Activity, thrown: StateFailure): void {
+  failWith(run, activity, reported(run, activity, thrown));
+}
+
+function reported(run: Run, activity: Activity, thrown: StateFailure): Failure {
+  const failure = { error: thrown.error, cause: located(activity, thrown) };
+  if (thrown.error === ERRORS.queryEvaluation) recordEvaluationFailed(run, activity, failure, thrown.location);
+  return failure;
+}
+
+/** As recorded: a payload that is too large is told without saying where. */
+function located({ state, enteredEventId }: Activity, { error, cause }: StateFailure): string {
+  if (error === ERRORS.dataLimitExceeded) return cause;
+  return `An error occurred while executing the state '${state.name}' (entered at the event id #${enteredEventId}). ${cause}`;
+}
+
+function recordEvaluationFailed(run: Run, activity: Activity, failure: { error: string; cause: string }, location: string | undefined): void {
+  record(run, activity.lane, 'EvaluationFailed', [
+    'evaluationFailedEventDetails',
+    () => ({ ...failure, ...(location !== undefined && { location }), state: activity.state.name }),
+  ]);
+}
+
+/** Fails the state: its retriers and catchers decide what comes of it. */
+export function failWith(run: Run, activity: Activity, failure: Failure): void {
+  const recovery = recoveryFrom(activity, failure);
+  if (recovery.kind === 'retry') {
+    backOff(run, activity, recovery);
+    return;
+  }
+  recordContainerFailed(run, activity, failure);
+  if (recovery.kind === 'none') giveUp(run, activity, failure);
+  else catchOnce(run, activity, recovery.catcher, failure);
+}
+
+/** A catcher that fails itself is not caught again. */
+function catchOnce(run: Run, activity: Activity, catcher: Catcher, failure: Failure): void {
+  try {
+    catchFailure(run, activity, catcher, failure);
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    giveUp(run, activity, reported(run, activity, thrown));
+  }
+}
+
+/** As recorded: MapStateFailed and ParallelStateFailed come once nothing more is tried, and not for States.Runtime. */
+function recordContainerFailed(run: Run, { lane, state: { type } }: Activity, { error }: Failure): void {
+  if ((type === 'Map' || type === 'Parallel') && error !== ERRORS.runtime) record(run, lane, `${type}StateFailed`);
+}
+
+function giveUp(run: Run, activity: Activity, failure: Failure): void {
+  activity.phase = { kind: 'over' };
+  activity.lane.activity = undefined;
+  laneFailed(run, activity, failure);
+}
