@@ -20,5 +20,5 @@ export { LONGEST_STEP_NAME } from './definition/limits';
 export { map } from './definition/map';
 export type { Expr, Ref, Reference, ValueOf } from './definition/reference';
 export { DEFAULT_COMPENSATION_RETRY, DEFAULT_FORWARD_RETRY, DEFAULT_RETRY, type RetryOptions } from './definition/retry';
-export { saga, type Saga, type SagaProps } from './definition/saga';
+export { saga, type RecordedSaga, type SagaOptions } from './definition/saga';
 export { nothingToCompensate, type AfterPivot, type ForwardStep, type PivotStep, type Undoable, type UndoableStep } from './definition/step';

@@ -110,7 +110,7 @@ type OfOwnActions<Specs extends OperationSpecs> = {
  * Names are letters, digits and `_`, since they become part of CloudFormation placeholders and operation ids.
  *
  * ```ts
- * export const payments = service('payments', {
+ * const payments = service('payments', {
  *   authorize: action({ input: AuthorizeRequest, output: Authorization }),
  *   void: compensation('authorize'),
  *   capture: action({ input: CaptureRequest, output: Capture }),

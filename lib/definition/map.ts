@@ -9,7 +9,11 @@ type NotAList<Picked> = [ValueOf<Picked>] extends [readonly unknown[]] ? 'map ca
  * absent is left out, and the list of an absent list is absent. A value cannot be a list itself: make an object with the list in a field.
  *
  * ```ts
- * input: { guests: map(trip.passengers, (passenger) => ({ name: passenger.name })) }
+ * s.step('bookLounge', {
+ *   action: lounges.book,
+ *   compensation: lounges.cancel,
+ *   input: { guests: map(trip.passengers, (passenger) => ({ name: passenger.name })) },
+ * });
  * ```
  */
 export function map<List extends readonly unknown[] | undefined, const Picked>(

@@ -19,18 +19,21 @@ export interface RetryOptions {
 }
 
 /**
- * Actions before and at the pivot. Six attempts with waits of up to 1, 2, 4, 8 and 16 s ride out a deployment or a failover of half a
- * minute; a customer waits for what comes of it, and the saga can still compensate, so it does not try for longer.
+ * Actions before the pivot. Six attempts with waits of up to 1, 2, 4, 8 and 16 s ride out a deployment or a failover of half a minute; a
+ * customer waits for what comes of it, and the saga can still compensate, so it does not try for longer.
  */
 export const DEFAULT_RETRY: RetryPolicy = Object.freeze({ maxAttempts: 6, interval: '1s', backoffRate: 2, maxDelay: '30s', jitter: 'full' });
 
 /**
- * Compensations. One that fails for good needs a human while money or stock is held, so it outlasts an outage of hours: some 25 attempts,
- * most of them up to 15 minutes apart, span about four hours and at most 125 of an execution's 25,000 events.
+ * Compensations. One that fails for good needs a human while money or stock is held, so it outlasts an outage: 25 attempts, most of them up
+ * to 15 minutes apart, span up to four hours (two on average, by the jitter), and cost some 80 of an execution's 25,000 events.
  */
 export const DEFAULT_COMPENSATION_RETRY: RetryPolicy = Object.freeze({ maxAttempts: 25, interval: '2s', backoffRate: 2, maxDelay: '15m', jitter: 'full' });
 
-/** Steps after the pivot, which must go forward: as long as compensations, for the same reasons. */
+/**
+ * The pivot and the steps after it. They cannot be compensated once their outcome is unknown, so giving up means a human here too: as long as
+ * compensations. The saga's deadline cuts the pivot's attempts short.
+ */
 export const DEFAULT_FORWARD_RETRY: RetryPolicy = DEFAULT_COMPENSATION_RETRY;
 
 /** The whole policy, and what is wrong with it as AWS takes it (sources at `limits.ts`). */

@@ -13,7 +13,8 @@ import type { Reference, ValueOf } from './reference';
 import { leastBytes } from './size';
 import type { Undoable } from './step';
 
-export interface SagaProps<Input extends StandardSchemaV1> {
+/** What holds for a whole saga. */
+export interface SagaOptions<Input extends StandardSchemaV1> {
   /** What starts the saga, by any schema that follows Standard Schema. The client checks it before it starts one. */
   readonly input: InputSchema<Input>;
   /**
@@ -25,8 +26,8 @@ export interface SagaProps<Input extends StandardSchemaV1> {
   readonly deadline?: Duration;
 }
 
-/** A saga: its definition as frozen JSON, and beside it what is not JSON. */
-export interface Saga<Input extends StandardSchemaV1 = StandardSchemaV1, Output = unknown> {
+/** What `saga(…)` gives: the definition as frozen JSON, and beside it what is not JSON. */
+export interface RecordedSaga<Input extends StandardSchemaV1 = StandardSchemaV1, Output = unknown> {
   readonly name: string;
   /** Plain data: all that compiler and explorer see. */
   readonly definition: Definition;
@@ -57,9 +58,9 @@ export interface Saga<Input extends StandardSchemaV1 = StandardSchemaV1, Output 
  */
 export function saga<Input extends StandardSchemaV1, Returned>(
   name: string,
-  props: SagaProps<Input>,
+  props: SagaOptions<Input>,
   body: (s: Undoable, input: Reference<StandardSchemaV1.InferInput<Input>>) => Returned,
-): Saga<Input, ValueOf<Returned>> {
+): RecordedSaga<Input, ValueOf<Returned>> {
   const recording = newRecording(name);
   recording.problems.push(...problemsOfSagaName(name), ...problemsOfDeadline(props.deadline));
   const definition = record(recording, props.deadline, body);

@@ -35,7 +35,7 @@ export function stepNode(phase: Phase, name: string, written: WrittenStep, recor
     ...(phase === 'undoable' ? undo(written, report) : noUndo(phase, written, report)),
     input: inputOf(written, recording, report),
     ...(written.timeout === undefined ? {} : { timeout: written.timeout }),
-    retry: retry('retry', written.retry, phase === 'forward' ? DEFAULT_FORWARD_RETRY : DEFAULT_RETRY, report),
+    retry: retry('retry', written.retry, phase === 'undoable' ? DEFAULT_RETRY : DEFAULT_FORWARD_RETRY, report),
   };
   problemsOfTimeout(written.timeout).forEach(report);
   return { node, problems: [...problemsOfStepName(name), ...problems] };

@@ -16,7 +16,7 @@ interface StepBase<A extends AnyAction> {
    * @default what the Lambda has left
    */
   readonly timeout?: Duration;
-  /** How the action is repeated when it fails. @default `DEFAULT_RETRY` before and at the pivot, `DEFAULT_FORWARD_RETRY` after it */
+  /** How the action is repeated when it fails. @default `DEFAULT_RETRY` before the pivot, `DEFAULT_FORWARD_RETRY` from the pivot on */
   readonly retry?: RetryOptions;
 }
 
@@ -61,7 +61,7 @@ export interface AfterPivot<Result> {
  * left as it is when the saga compensates.
  *
  * ```ts
- * s.step('quotePrice', { action: prices.quote, compensation: nothingToCompensate('a quote reserves nothing'), input: { sku } });
+ * s.step('quotePrice', { action: prices.quote, compensation: nothingToCompensate('a quote reserves nothing'), input: { sku: order.sku } });
  * ```
  */
 export function nothingToCompensate(why: string): NothingToCompensate {

@@ -67,7 +67,7 @@ describe('A saga', () => {
           phase: 'pivot',
           action: 'payments.capture',
           input: { kind: 'object', fields: { authorizationId: { kind: 'reference', root: { step: 'reserveStock' }, path: ['reservationId'] } } },
-          retry: DEFAULT_RETRY,
+          retry: DEFAULT_FORWARD_RETRY,
         },
         {
           kind: 'step',
@@ -256,7 +256,7 @@ describe('A saga cannot be built', () => {
   });
 });
 
-test('compensations and steps after the pivot are repeated for longer than other actions', () => {
+test('compensations, the pivot and the steps after it are repeated for longer than other actions', () => {
   expect([DEFAULT_RETRY, DEFAULT_COMPENSATION_RETRY, DEFAULT_FORWARD_RETRY].map(({ maxAttempts }) => maxAttempts)).toEqual([6, 25, 25]);
 });
 

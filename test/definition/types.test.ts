@@ -62,6 +62,23 @@ describe('A saga that is wrong', () => {
   });
 });
 
+describe('The examples in docstrings', () => {
+  const sources = ['contract/service', 'contract/typed', 'definition/map', 'definition/saga', 'definition/step'].map((name) => readFileSync(join(root, 'lib', `${name}.ts`), 'utf8'));
+  const examples = sources.flatMap((source) => [...source.matchAll(/^ *\* ```ts\n((?: *\*.*\n)*?) *\* ```/gm)].map(([, code = '']) => code.replaceAll(/^ *\* ?/gm, '')));
+
+  test('compile', () => {
+    cpSync(join(fixtures, 'example-context.ts'), join(folder, 'example-context.ts'));
+    const names = 'AuthorizeRequest, Authorization, CaptureRequest, Capture, Order, inventory, payments, orders, prices, lounges, s, order, trip';
+    const files = examples.map((code, index) => {
+      const file = join(folder, `example-${index}.ts`);
+      writeFileSync(file, `import { action, compensation, map, nothingToCompensate, saga, service, typed } from 'cdk-saga';\nimport { ${names} } from './example-context';\n{\n${code}}\n`);
+      return file;
+    });
+    expect(files).toHaveLength(5);
+    expect(errorsIn(compile('examples', files))).toEqual([]);
+  });
+});
+
 describe('A saga of 64 steps, each with an action of its own', () => {
   test('costs the compiler fewer than 100,000 instantiations more than a saga of none', () => {
     const cost = instantiations(64) - instantiations(0);
