@@ -1,0 +1,4 @@
+import { memoryLedger } from '../../lib/runtime/index';
+import { describeLedger } from './ledger-conformance';
+
+describeLedger('a ledger in memory', memoryLedger);
