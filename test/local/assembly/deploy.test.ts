@@ -12,7 +12,7 @@ import { SagaError } from '../../../lib/contract/saga-error';
 import type { Deployment } from '../../../lib/local/assembly/deployment';
 import { deploy } from '../../../lib/local/assembly/deploy';
 import { readAssembly } from '../../../lib/local/assembly/read-assembly';
-import { removeAssemblies, writeAssembly } from './written-assembly';
+import { removeAssemblies, writeAssembly } from '../written-assembly';
 
 const place = { endpoint: 'http://127.0.0.1:4000', region: 'eu-west-1' };
 const home = mkdtempSync(join(tmpdir(), 'cdk-saga-deploy-'));

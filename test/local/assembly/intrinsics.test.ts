@@ -1,6 +1,6 @@
 import type { SagaError } from '../../../lib/contract/saga-error';
 import { deploy } from '../../../lib/local/assembly/deploy';
-import { assemblyOf, removeAssemblies } from './written-assembly';
+import { assemblyOf, removeAssemblies } from '../written-assembly';
 
 const place = { endpoint: 'http://127.0.0.1:4000', region: 'eu-west-1' };
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAssembly, type Assembly } from '../../../lib/local/assembly/read-assembly';
+import { readAssembly, type Assembly } from '../../lib/local/assembly/read-assembly';
 
 const written: string[] = [];
 

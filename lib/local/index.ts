@@ -1,0 +1,6 @@
+/** The one-machine cloud: what `cdk synth` wrote, running on this machine. */
+export { startLocalCloud, type LocalCloud, type LocalCloudProps } from './local-cloud';
+export type { Counters } from './counters';
+export type { NotServed } from './assembly/deployment';
+export type { FunctionLog } from './lambda/functions';
+export type { ExecutionRecord } from './states/executions';

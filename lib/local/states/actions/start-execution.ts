@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { ApiError } from '../../http/api';
+import { textOf, type JsonObject } from '../../json-object';
+import { executionArn } from '../executions';
+import { invalid, machineNamedIn, PAYLOAD_LIMIT_BYTES, seconds, type StatesAction } from '../states';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+export const startExecution: StatesAction = (request, states) => {
+  const machine = machineNamedIn(request, states);
+  const name = nameIn(request);
+  const input = inputIn(request);
+  const before = states.executions.find(executionArn(machine, name));
+  // Idempotent only while it runs, and with the same input; a name that was used is not free again here.
+  if (before && (before.stopped !== undefined || before.input !== input)) throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${before.arn}'`);
+  const record = before ?? states.executions.start(machine, name, input);
+  return { executionArn: record.arn, startDate: seconds(record.started) };
+};
+
+/** White space, brackets, wildcards, special and control characters, surrogates: what a name must not contain. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
+
+function nameIn(request: JsonObject): string {
+  const name = textOf(request['name']);
+  if (name === undefined) return randomUUID();
+  if (name === '') throw invalid("''", 'name', 'must have length greater than or equal to 1');
+  if (name.length > 80) throw invalid(`'${name}'`, 'name', 'must have length less than or equal to 80');
+  if (FORBIDDEN.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
+  return name;
+}
+
+function inputIn(request: JsonObject): string {
+  const input = textOf(request['input']) ?? '{}';
+  if (Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES) throw invalid("'**redacted**'", 'input', `must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`);
+  try {
+    JSON.parse(input);
+    return input;
+  } catch (error) {
+    throw new ApiError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${error instanceof Error ? error.message : String(error)}'`);
+  }
+}

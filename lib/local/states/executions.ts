@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createExecution,
+  startOnRealTime,
+  type EpochMillis as AslTime,
+  type Execution,
+  type HistoryEvent,
+  type Json,
+  type RealTimeExecution,
+  type StateMachine as ParsedMachine,
+  type TaskIntegration,
+} from '../../asl';
+import type { Clock, EpochMillis } from '../../contract/time';
+import type { StateMachine } from '../assembly/deployment';
+import { nodeTimers } from '../node-timers';
+
+/** A state machine that runs here. */
+export interface Machine extends StateMachine {
+  readonly parsed: ParsedMachine;
+  readonly created: EpochMillis;
+}
+
+export interface ExecutionRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: Machine;
+  /** As it was sent. */
+  readonly input: string;
+  readonly started: EpochMillis;
+  readonly stopped: EpochMillis | undefined;
+  readonly execution: Execution;
+  /** Ordinal of its start among all executions, from 1. */
+  readonly ordinal: number;
+}
+
+/** A task token that was given out: `waiting` is the execution while a task still waits for it. */
+export interface Token {
+  readonly waiting: Pick<RealTimeExecution, 'sendTaskSuccess' | 'sendTaskFailure' | 'sendTaskHeartbeat'> | undefined;
+}
+
+/** Every execution since the cloud was started, in memory. */
+export interface Executions {
+  start(machine: Machine, name: string, input: string): ExecutionRecord;
+  find(arn: string): ExecutionRecord | undefined;
+  /** Of one machine, the newest first. */
+  of(machine: Machine): readonly ExecutionRecord[];
+  stop(record: ExecutionRecord, reason: { readonly error?: string; readonly cause?: string }): void;
+  /** `undefined` for a token that was never given out. */
+  token(token: string): Token | undefined;
+  /** Resolves once the execution has ended. */
+  ended(arn: string): Promise<ExecutionRecord>;
+  /** Forgets what is under way: no timer rings any more, and no task is heard. */
+  close(): void;
+}
+
+export interface ExecutionsOptions {
+  readonly clock: Clock;
+  readonly integration: TaskIntegration;
+  /** Each event of each history as it is recorded. */
+  readonly onEvent: (event: HistoryEvent) => void;
+}
+
+interface OwnRecord extends ExecutionRecord {
+  stopped: EpochMillis | undefined;
+  running: RealTimeExecution | undefined;
+  readonly end: PromiseWithResolvers<void>;
+}
+
+export function createExecutions(options: ExecutionsOptions): Executions {
+  const records = new Map<string, OwnRecord>();
+  const tokens = new Map<string, OwnRecord>();
+  return {
+    start(machine, name, input) {
+      const record = newRecord(machine, name, input, options.clock.now(), records.size + 1);
+      records.set(record.arn, record);
+      record.running = run(record, tokens, options);
+      return record;
+    },
+    stop: (record, { error, cause }) => records.get(record.arn)?.running?.stop(error, cause),
+    find: (arn) => records.get(arn),
+    of: (machine) => [...records.values()].filter((record) => record.machine === machine).toReversed(),
+    token(token) {
+      const record = tokens.get(token);
+      return record && { waiting: record.running?.hasToken(token) === true ? record.running : undefined };
+    },
+    async ended(arn) {
+      const record = records.get(arn);
+      if (!record) throw new Error(`There is no execution ${arn}.`);
+      await record.end.promise;
+      return record;
+    },
+    close() {
+      for (const { running } of records.values()) running?.dispose();
+    },
+  };
+}
+
+function newRecord(machine: Machine, name: string, input: string, started: EpochMillis, ordinal: number): OwnRecord {
+  const arn = executionArn(machine, name);
+  const execution = createExecution(machine.parsed, {
+    input: JSON.parse(input) as Json,
+    context: { executionArn: arn, executionName: name, stateMachineArn: machine.arn, stateMachineName: machine.name, roleArn: machine.roleArn },
+    random: Math.random,
+    newTaskToken,
+  });
+  return { arn, name, machine, input, started, stopped: undefined, execution, ordinal, running: undefined, end: Promise.withResolvers<void>() };
+}
+
+function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integration, onEvent }: ExecutionsOptions): RealTimeExecution {
+  return startOnRealTime(record.execution, {
+    clock: { now: () => clock.now() as number as AslTime },
+    setTimer: nodeTimers(clock),
+    integration(task) {
+      if (task.token !== undefined) tokens.set(task.token, record);
+      return integration(task);
+    },
+    onEvent,
+    onEnd() {
+      record.stopped = clock.now();
+      record.end.resolve();
+    },
+  });
+}
+
+/** `…:stateMachine:PlaceOrder` and a name make `…:execution:PlaceOrder:name`. */
+export function executionArn(machine: StateMachine, name: string): string {
+  return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** Of the form of AWS's tokens: long, and base64. */
+function newTaskToken(): string {
+  return Buffer.from(`cdk-saga/${randomUUID()}/${randomUUID()}`).toString('base64');
+}
