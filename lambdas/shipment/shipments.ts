@@ -20,10 +20,12 @@ export const CARRIER_ON_STRIKE = 'on-strike-express';
 /** Hands a parcel to its carrier, once for each order. */
 export async function createShipment(shipments: Table<ShipmentRow>, request: z.infer<typeof CreateShipment>, idempotencyKey: string): Promise<{ trackingId: string }> {
   const { orderId, carrier, deliverTo } = request;
-  if (!(await isUp(shipments, carrier))) throw new Error(`The carrier ${carrier} is down.`);
   const id = `shipment#${orderId}`;
   const trackingId = `${carrier}-${orderId}`;
-  if (await shipments.insert({ id, status: 'created', createdBy: idempotencyKey, trackingId, carrier, city: deliverTo.city })) return { trackingId };
+  if ((await shipments.get(id)) === undefined) {
+    if (!(await isUp(shipments, carrier))) throw new Error(`The carrier ${carrier} is down.`);
+    if (await shipments.insert({ id, status: 'created', createdBy: idempotencyKey, trackingId, carrier, city: deliverTo.city })) return { trackingId };
+  }
   const found = await shipments.get(id);
   if (found?.createdBy !== idempotencyKey) throw new Rejected(`Order ${orderId} has a shipment of another request.`);
   return { trackingId };

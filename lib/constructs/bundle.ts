@@ -64,7 +64,7 @@ function esbuild(): typeof Esbuild {
   }
 }
 
-const isBuildFailure = (error: unknown): error is Esbuild.BuildFailure => error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+const isBuildFailure = (error: unknown): error is Esbuild.BuildFailure => typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors);
 
 const textOf = ({ text, location }: Esbuild.Message): string => (location ? `${location.file}:${location.line}: ${text}` : text);
 
