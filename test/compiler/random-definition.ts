@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Definition, Expression, RetryPolicy, StepNode } from '../../lib/definition/definition';
-import { anyExpression, anyValue } from './arbitraries';
+import { anyExpression, anyValues, knownOf } from './arbitraries';
 import { compensationRetry } from './place-order';
+import type { Values } from './reference-evaluator';
 
 const seconds = (least: number, most: number) => fc.integer({ min: least, max: most }).map((value) => `${value}s` as const);
 
@@ -21,30 +22,36 @@ const phaseAt = (at: number, pivot: number): StepNode['phase'] => {
   return at === pivot ? 'pivot' : 'forward';
 };
 
-/** Any input over the saga's input and the results of earlier steps, of which nothing is known but their names. */
-const inputOver = (names: readonly string[]): fc.Arbitrary<Expression> => {
-  const roots = [{ input: true } as const, ...names.map((step) => ({ step }))];
-  const known = fc.tuple(...roots.map(() => anyValue)).map((values) => roots.map((root, at) => ({ root, value: values[at] ?? null })));
-  return known.chain((all) => anyExpression(all, 2));
-};
+interface Names { readonly all: readonly string[]; readonly pivot: number; readonly values: Values }
 
-function anyStep(at: number, pivot: number, names: readonly string[]): fc.Arbitrary<StepNode> {
-  const phase = phaseAt(at, pivot);
-  return fc.record({ input: inputOver(names.slice(0, at)), retry: anyRetry, timeout: fc.option(seconds(1, 10), { nil: undefined }), undone: fc.boolean(), service: fc.constantFrom('orders', 'payments') })
+/** Any expression over the saga's input and the results of the first so many steps, as their types would allow it for these values. */
+const expressionOver = ({ all, values }: Names, steps: number): fc.Arbitrary<Expression> =>
+  anyExpression(knownOf({ input: values.input, results: Object.fromEntries(all.slice(0, steps).map((name) => [name, values.results[name] ?? null])) }), 2);
+
+function anyStep(at: number, names: Names): fc.Arbitrary<StepNode> {
+  const phase = phaseAt(at, names.pivot);
+  return fc.record({ input: expressionOver(names, at), retry: anyRetry, timeout: fc.option(seconds(1, 9), { nil: undefined }), undone: fc.boolean(), service: fc.constantFrom('orders', 'payments') })
     .map(({ input, retry, timeout, undone, service }) => ({
-      kind: phase === 'pivot' ? 'pivot' : 'step', name: names[at]!, phase, action: `${service}.act${at}`, input, retry,
+      kind: phase === 'pivot' ? 'pivot' : 'step', name: names.all[at]!, phase, action: `${service}.act${at}`, input, retry,
       ...(timeout ? { timeout } : {}),
       ...(phase === 'undoable' ? { compensation: undone ? `${service}.undo${at}` : { nothing: 'it only looks' } } : {}),
       ...(phase === 'undoable' && undone ? { compensationRetry } : {}),
     }));
 }
 
-/** Any saga of one to seven steps, with the pivot anywhere or nowhere. */
-export const anyDefinition: fc.Arbitrary<Definition> = fc.integer({ min: 1, max: 7 }).chain((length) =>
-  fc.tuple(fc.integer({ min: -1, max: length - 1 }), fc.tuple(...Array.from({ length }, (_, at) => stepName(at)))).chain(([pivot, names]) =>
-    fc.record({
-      body: fc.tuple(...names.map((_, at) => anyStep(at, pivot, names))),
-      output: fc.option(inputOver(names), { nil: undefined }),
-      deadline: fc.option(seconds(1, 100_000), { nil: undefined }),
-      name: fc.stringMatching(/^[A-Z][A-Za-z0-9_-]{0,20}$/),
-    }).map(({ body, output, deadline, name }) => ({ name, body, ...(output ? { output } : {}), ...(deadline ? { deadline } : {}) }))));
+const anyNames: fc.Arbitrary<Names> = fc.integer({ min: 1, max: 7 })
+  .chain((length) => fc.tuple(...Array.from({ length }, (_, at) => stepName(at))))
+  .chain((all) => fc.record({ all: fc.constant(all), pivot: fc.integer({ min: -1, max: all.length - 1 }), values: anyValues(all) }));
+
+/** Any saga of one to seven steps, with the pivot anywhere or nowhere, and values for all that it reads. */
+export const anySaga: fc.Arbitrary<{ readonly definition: Definition; readonly values: Values }> = anyNames.chain((names) =>
+  fc.record({
+    body: fc.tuple(...names.all.map((_, at) => anyStep(at, names))),
+    output: fc.option(expressionOver(names, names.all.length), { nil: undefined }),
+    deadline: fc.option(seconds(1, 100_000), { nil: undefined }),
+    name: fc.stringMatching(/^[A-Z][A-Za-z0-9_-]{0,20}$/),
+  }).map(({ body, output, deadline, name }) => ({
+    definition: { name, body, ...(output ? { output } : {}), ...(deadline ? { deadline } : {}) }, values: names.values,
+  })));
+
+export const anyDefinition: fc.Arbitrary<Definition> = anySaga.map(({ definition }) => definition);

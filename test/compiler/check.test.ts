@@ -1,0 +1,110 @@
+import { compile, DEFAULT_TARGET, LEDGER_WRITE_ROOM, type Target } from '../../lib/compiler';
+import { SagaError } from '../../lib/contract/saga-error';
+import { millis } from '../../lib/contract/time';
+import type { Definition, Expression, StepNode } from '../../lib/definition/definition';
+import { array, compensationRetry, input, literal, object, placeOrder, result, retry, target } from './place-order';
+
+const first: StepNode = { kind: 'step', name: 'first', phase: 'undoable', action: 'orders.create', compensation: 'orders.cancel', input: object({}), retry, compensationRetry };
+const pivot: StepNode = { kind: 'pivot', name: 'pay', phase: 'pivot', action: 'orders.pay', input: object({}), retry };
+const sagaOf = (...body: StepNode[]): Definition => ({ name: 'Sample', body });
+
+function problems(definition: Definition, to: Target = DEFAULT_TARGET): readonly string[] {
+  try {
+    compile(definition, to);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SagaError)) throw error;
+    expect(error.code).toBe('Saga.InvalidDefinition');
+    return error.problems;
+  }
+}
+
+describe('compile', () => {
+  it('reports all problems at once, in one error that names the saga', () => {
+    const broken = sagaOf({ ...first, name: 'map', timeout: '20m' }, { ...pivot, retry: { ...retry, backoffRate: 0.5 } });
+    expect(() => compile(broken, DEFAULT_TARGET)).toThrow(/^Cannot build saga "Sample":\n- .*\n- .*\n- .*$/);
+    expect(problems(broken)).toHaveLength(3);
+  });
+
+  it.each<[string, Definition, RegExp]>([
+    ['no step', sagaOf(), /needs at least one step/],
+    ['two steps of one name', sagaOf(first, { ...first }), /two steps are named "first"/],
+    ['a name that is no identifier', sagaOf({ ...first, name: 'first step' }), /no name for a step/],
+    ['a name that is too long', sagaOf({ ...first, name: 'a'.repeat(61) }), /61 characters/],
+    ['the name of a JSONata function', sagaOf({ ...first, name: 'string' }), /function \$string/],
+    ['a name of the machine\'s own variables', sagaOf({ ...first, name: 'sagaFailure' }), /machine's own/],
+    ['the name of a state of every machine', sagaOf({ ...first, name: 'Compensated' }), /a state which every machine has/],
+    ['a name that makes a second "Park compensations"', sagaOf(first, { ...pivot, name: 'compensations' }), /a state which every machine has/],
+    ['a step before the pivot without a compensation', sagaOf({ kind: 'step', name: 'first', phase: 'undoable', action: 'orders.create', input: object({}), retry }), /has no compensation/],
+    ['a pivot with a compensation', sagaOf({ ...pivot, compensation: 'orders.cancel' }), /nothing is compensated/],
+    ['an undoable step after the pivot', sagaOf(pivot, first), /stands after a step that must come later/],
+    ['two pivots', sagaOf(pivot, { ...pivot, name: 'payAgain' }), /2 pivots/],
+    ['a forward step without a pivot', sagaOf(first, { ...pivot, kind: 'step', phase: 'forward' }), /no pivot/],
+    ['an operation that is none', sagaOf({ ...first, action: 'orders' }), /"orders" is no operation/],
+    ['a service whose name is no placeholder', sagaOf({ ...first, action: 'my-orders.create' }), /"my-orders.create" is no operation/],
+    ['a deadline of nothing', { ...sagaOf(first), deadline: '0s' }, /deadline is 0s/],
+    ['a deadline that is none', { ...sagaOf(first), deadline: '1y' as '1d' }, /"1y" is not a duration/],
+    ['a timeout of nothing', sagaOf({ ...first, timeout: '0s' }), /timeout is 0s/],
+    ['fractions of a second between attempts', sagaOf({ ...first, retry: { ...retry, interval: '500ms' } }), /interval is 500ms/],
+    ['a cap below the interval', sagaOf({ ...first, retry: { ...retry, interval: '30s', maxDelay: '10s' } }), /maxDelay is 10s/],
+    ['more attempts than AWS counts', sagaOf({ ...first, retry: { ...retry, maxAttempts: 100_000_001 } }), /maxAttempts is 100000001/],
+    ['a compensation\'s retry that AWS refuses', sagaOf({ ...first, compensationRetry: { ...retry, maxAttempts: 0 } }), /the compensation's retry of step "first": maxAttempts is 0/],
+    ['a result of a later step', sagaOf({ ...first, input: object({ a: result('pay') }) }, pivot), /the input of step "first" reads the result of "pay", which is no step before it/],
+    ['a step\'s own result', sagaOf({ ...first, input: object({ a: array(result('first')) }) }), /reads the result of "first"/],
+    ['an output of no step', { ...sagaOf(first), output: result('last') }, /the output reads the result of "last"/],
+    ['an item without its map', sagaOf({ ...first, input: { kind: 'reference', root: { item: 'line' }, path: [] } }), /"line", which is the item of no map around it/],
+    ['a key that JSONata cannot construct', sagaOf({ ...first, input: { kind: 'object', fields: JSON.parse('{"__proto__": {"kind": "literal", "value": 1}}') as Record<string, Expression> } }), /field "__proto__"/],
+  ])('refuses %s', (_, definition, problem) => {
+    expect(problems(definition).join('\n')).toMatch(problem);
+  });
+
+  it('refuses a step\'s timeout that leaves no room for the ledger in its function\'s', () => {
+    const timed = (timeout: StepNode['timeout']): Definition => sagaOf({ ...first, ...(timeout ? { timeout } : {}) });
+    const to = (functionTimeout: number): Target => ({ ...DEFAULT_TARGET, functionTimeouts: { orders: millis(functionTimeout) } });
+    expect(LEDGER_WRITE_ROOM).toBe(500);
+    expect(problems(timed('10s'), to(10_500))).toEqual([]);
+    expect(problems(timed('10s'), to(10_499))).toEqual([
+      'step "first": its timeout of 10s does not fit into the function of orders.create, which is killed after 10499 ms: 500 ms of them are for the ledger. '
+      + 'Shorten the step\'s timeout, or lengthen the function\'s.',
+    ]);
+    expect(problems(timed('899s'), DEFAULT_TARGET)).toEqual([]);
+    expect(problems(timed('900s'), DEFAULT_TARGET)).toHaveLength(1);
+  });
+
+  it('takes literals of 256 KiB for one step and refuses 257', () => {
+    const of = (bytes: number): Definition => sagaOf({ ...first, input: literal('x'.repeat(bytes - 2)) });
+    expect(problems(of(256 * 1_024))).toEqual([]);
+    expect(problems(of(257 * 1_024))).toEqual([expect.stringContaining('has 263168 bytes of literals; Step Functions carries 262144')]);
+  });
+
+  it('counts the bytes of literals and not their characters', () => {
+    expect(problems(sagaOf({ ...first, input: literal('é'.repeat(140_000)) }))).toHaveLength(1);
+  });
+
+  it('refuses a machine of more than 1 MB, and takes one below', () => {
+    const steps = (count: number): Definition => sagaOf(...Array.from({ length: count }, (_, at) => ({ ...first, name: `step${at}`, input: literal('x'.repeat(250_000)) })));
+    expect(problems(steps(3))).toEqual([]);
+    expect(problems(steps(5))).toEqual([expect.stringMatching(/^its state machine's definition has 13\d{5} bytes; Step Functions takes 1048576\./)]);
+  });
+
+  it('takes a saga of 64 steps', () => {
+    const body = Array.from({ length: 64 }, (_, at): StepNode => {
+      if (at < 40) return { ...first, name: `reserveThing${at}` };
+      return at === 40 ? pivot : { ...pivot, kind: 'step', phase: 'forward', name: `deliverThing${at}` };
+    });
+    expect(problems(sagaOf(...body))).toEqual([]);
+  });
+
+  it('waits for a Task 30 s longer than its function can run, and 15 minutes and 30 s for an unknown one', () => {
+    const timeouts = (to: Target): unknown => Object.values(compile(placeOrder, to).States).flatMap((state) => (state.Type === 'Task' && state.Resource.endsWith('lambda:invoke') ? [state.TimeoutSeconds] : [])).slice(0, 4);
+    expect(timeouts(target)).toEqual([40, 40, 45, 45]);
+    expect(timeouts(DEFAULT_TARGET)).toEqual([930, 930, 930, 930]);
+    expect(timeouts({ ...target, functionTimeouts: { orders: millis(1_500) } })).toEqual([32, 930, 930, 930]);
+  });
+
+  it('keeps only results that something reads', () => {
+    const machine = compile({ ...sagaOf(first, { ...first, name: 'second', input: object({ a: input('a') }) }, { ...pivot, input: object({ b: result('second') }) }) }, DEFAULT_TARGET);
+    expect(machine.States['first']).not.toHaveProperty('Assign');
+    expect(machine.States['second']).toHaveProperty('Assign', { second: '{% $states.result.Payload %}' });
+  });
+});
