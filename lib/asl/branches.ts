@@ -1,6 +1,5 @@
 /** The lanes of a Parallel or Map: beginning them, and what their ends mean to the state. */
 import { ERRORS, type Failure } from './failure';
-import type { JsonObject } from './json';
 import type { StateGroup } from './machine';
 import type { Json } from './protocol';
 import { type Activity, type Branches, clearTimer, type Lane, record, recordAside, type Run } from './run';
@@ -36,7 +35,7 @@ export function newLane(run: Run, parent: Parent, group: StateGroup, input: Json
     activity: undefined,
     ended: false,
   };
-  run.agenda.push({ lane, state: group.startAt, input });
+  run.agenda.push({ kind: 'arrival', lane, state: group.startAt, input });
   return lane;
 }
 

@@ -16,7 +16,12 @@ export function contextObject(run: Run, activity: Activity, token?: string): Jso
       RedriveCount: 0,
     },
     StateMachine: { Id: context.stateMachineArn, Name: context.stateMachineName },
-    State: { Name: activity.state.name, EnteredTime: isoTime(activity.enteredTime), RetryCount: activity.retryCount },
+    State: {
+      Name: activity.state.name,
+      EnteredTime: isoTime(activity.enteredTime),
+      // As recorded: only states that can be retried have it.
+      ...('retry' in activity.state && { RetryCount: activity.retryCount }),
+    },
     ...(token !== undefined && { Task: { Token: token } }),
     ...(activity.lane.mapItem && { Map: { Item: activity.lane.mapItem } }),
   };

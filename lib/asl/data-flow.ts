@@ -5,7 +5,8 @@ import { isLongerThan, type JsonObject } from './json';
 import { inputOf, mergeResult, pathOutput } from './jsonpath/data-flow';
 import type { DataFlow } from './machine';
 import type { Json } from './protocol';
-import { evaluateTemplate, type QueryView, variablesInScope } from './query';
+import { evaluateTemplate, variablesInScope } from './query';
+import type { QueryView } from './query-view';
 import type { Activity, Run } from './run';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-task-executions */

@@ -1,9 +1,10 @@
 /** One execution of a machine: events in, commands and history out. Synchronous, without clock, timers or chance of its own. */
-import { endExecution } from './lanes';
+import { endExecution } from './end-execution';
+import { laneEnded, laneFailed } from './lanes';
 import { HistoryIsFull, MAX_EVENTS, newHistory, NOT_TRUNCATED } from './history';
 import type { StateMachine } from './machine';
 import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
-import { type Activity, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
+import { type Activity, type AgendaItem, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
 import { seededRandom } from './seeded-random';
 import { beginState } from './states/begin';
 import { ongoingTask, taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded, taskTimedOut } from './states/task';
@@ -78,7 +79,7 @@ function handle(run: Run, event: ExecutionEvent, now: EpochMillis): readonly Com
   run.now = now;
   try {
     react(run, event);
-    visitAll(run);
+    workOff(run);
   } catch (thrown) {
     if (!(thrown instanceof HistoryIsFull)) throw thrown;
     const cause = `The execution reached the maximum number of history events (${MAX_EVENTS}).`;
@@ -99,7 +100,11 @@ function react(run: Run, event: ExecutionEvent): void {
       });
     case 'timerDue':
       return timerDue(run, event.timer);
-    default:
+    case 'taskStarted':
+    case 'taskSubmitted':
+    case 'taskSucceeded':
+    case 'taskFailed':
+    case 'taskHeartbeat':
       return taskEvent(run, event);
   }
 }
@@ -116,12 +121,23 @@ function start(run: Run): void {
     details: () => ({ input: JSON.stringify(run.input), inputDetails: NOT_TRUNCATED, roleArn: run.context.roleArn }),
   });
   if (machine.timeoutSeconds !== undefined) setTimer(run, { purpose: 'execution' }, later(run.now, machine.timeoutSeconds));
-  run.agenda.push({ lane: root, state: machine.states.startAt, input: run.input });
+  run.agenda.push({ kind: 'arrival', lane: root, state: machine.states.startAt, input: run.input });
 }
 
-function visitAll(run: Run): void {
-  for (let arrival = run.agenda.shift(); arrival !== undefined; arrival = run.agenda.shift()) {
-    if (!arrival.lane.ended) beginState(run, enterState(run, arrival));
+function workOff(run: Run): void {
+  for (let item = run.agenda.shift(); item !== undefined; item = run.agenda.shift()) doNext(run, item);
+}
+
+function doNext(run: Run, item: AgendaItem): void {
+  switch (item.kind) {
+    case 'arrival':
+      if (!item.lane.ended) beginState(run, enterState(run, item));
+      return;
+    case 'laneEnded':
+      laneEnded(run, item.lane, item.output);
+      return;
+    case 'laneFailed':
+      laneFailed(run, item.activity, item.failure);
   }
 }
 
@@ -132,7 +148,7 @@ function taskEvent(run: Run, event: TaskEvent): void {
   if (task === undefined) return;
   switch (event.type) {
     case 'taskStarted':
-      return taskStarted(run, task);
+      return taskStarted(run, task, event.workerName);
     case 'taskSubmitted':
       return taskSubmitted(run, task, event.output);
     case 'taskSucceeded':

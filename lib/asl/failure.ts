@@ -1,5 +1,7 @@
 /** How a state fails, and the names of errors that Step Functions itself raises. */
 
+import type { JsonObject } from './json';
+
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation */
 export const ERRORS = {
   all: 'States.ALL',
@@ -41,4 +43,9 @@ export function runtimeFailure(cause: string): StateFailure {
 
 export function queryFailure(cause: string, location?: string): StateFailure {
   return new StateFailure(ERRORS.queryEvaluation, cause, location);
+}
+
+/** What of them there is, as details of an event. */
+export function errorAndCause({ error, cause }: Pick<Failure, 'error' | 'cause'>): { readonly error?: string; readonly cause?: string } & JsonObject {
+  return { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 }

@@ -6,4 +6,4 @@ export { InvalidDefinition, type Problem, type ProblemCode } from './parse/probl
 export * from './protocol';
 export { startOnRealTime, type RealTimeExecution, type RealTimeOptions } from './real-time';
 export { seededRandom } from './seeded-random';
-export { VirtualTime, type VirtualExecution, type VirtualOptions, type VirtualTask } from './virtual-time';
+export { type TaskAnswers, VirtualTime, type VirtualExecution, type VirtualOptions, type VirtualTask } from './virtual-time';

@@ -133,6 +133,8 @@ export interface ParallelState extends StateBase, Recovery {
 export interface MapState extends StateBase, Recovery {
   readonly type: 'Map';
   readonly mode: 'INLINE' | 'DISTRIBUTED';
+  /** Names a distributed Map's run. */
+  readonly label: string | undefined;
   readonly processor: StateGroup;
   /** Absent: the state's input. */
   readonly items: Template | undefined;

@@ -16,8 +16,8 @@ export type TimerId = string & { readonly [unit]: 'TimerId' };
 /** What the world tells an execution. An event about a task or timer that is over already is ignored. */
 export type ExecutionEvent =
   | { readonly type: 'start' }
-  /** The integration has taken the task on (history: TaskStarted). */
-  | { readonly type: 'taskStarted'; readonly task: TaskId }
+  /** The integration has taken the task on (history: TaskStarted). An activity's worker may have given its name. */
+  | { readonly type: 'taskStarted'; readonly task: TaskId; readonly workerName?: string }
   /** `.waitForTaskToken` and `.sync`: the call itself has returned; the task goes on (history: TaskSubmitted). */
   | { readonly type: 'taskSubmitted'; readonly task: TaskId; readonly output: Json }
   | { readonly type: 'taskSucceeded'; readonly task: TaskId; readonly output: Json }

@@ -1,22 +1,12 @@
 /** Works out templates: what their expressions see, and what it is called when one of them fails. */
-import { queryFailure, StateFailure } from './failure';
+import { queryFailure, type StateFailure } from './failure';
 import type { JsonObject } from './json';
 import { evaluateProgram, type Evaluation, type EvaluationInput } from './jsonata/evaluator';
 import { evaluatePath } from './jsonpath/evaluate-path';
 import type { Template } from './machine';
-import type { EpochMillis, Json } from './protocol';
+import type { Json } from './protocol';
+import type { QueryView } from './query-view';
 import type { Scope } from './run';
-
-/** What the expressions of a state see at one moment. */
-export interface QueryView {
-  readonly now: EpochMillis;
-  readonly random: () => number;
-  /** The variables in scope, and for JSONata `states`. */
-  readonly bindings: Readonly<Record<string, unknown>>;
-  /** What `$` and `$.x` mean to JSONPath. */
-  readonly subject: Json;
-  readonly context: () => JsonObject;
-}
 
 /** All variables that a lane sees: its own before those outside it. */
 export function variablesInScope(scope: Scope): Readonly<Record<string, Json>> {

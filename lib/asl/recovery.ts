@@ -4,7 +4,7 @@ import { ERRORS, type Failure } from './failure';
 import type { Catcher, Retrier } from './machine';
 import type { EpochMillis, Json } from './protocol';
 import { type Activity, type Run, setTimer } from './run';
-import { leave } from './visit';
+import { leave } from './leave';
 
 export type Recovery =
   | { readonly kind: 'retry'; readonly retrier: Retrier; readonly index: number }
@@ -54,6 +54,8 @@ const MAX_DELAY_SECONDS = 31_622_400;
 
 /** Leaves the state for the catcher's. Throws a StateFailure if its Output or Assign cannot be evaluated. */
 export function catchFailure(run: Run, activity: Activity, catcher: Catcher, failure: Failure): void {
-  const errorOutput: Json = { Error: failure.error ?? null, Cause: failure.cause ?? null };
+  // As recorded: a time-out has an empty cause, a task failed without a word has neither error nor cause.
+  const noCause = failure.error === ERRORS.timeout ? '' : null;
+  const errorOutput: Json = { Error: failure.error ?? null, Cause: failure.cause ?? noCause };
   leave(run, activity, departure(run, activity, catcher.flow, errorOutput, { errorOutput }), catcher.next);
 }

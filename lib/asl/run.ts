@@ -3,6 +3,7 @@
  * Map. In each lane at most one activity is under way: the visit of one state. Activities of Parallel and Map have lanes of their own, so that
  * the whole is a tree.
  */
+import type { Failure } from './failure';
 import type { History } from './history';
 import type { JsonObject } from './json';
 import type { MapState, ParallelState, State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
@@ -18,8 +19,8 @@ export interface Run {
   readonly root: Lane;
   readonly tasks: Map<TaskId, Activity>;
   readonly timers: Map<TimerId, Timer>;
-  /** States to enter next, in order: a machine that only passes data around must not nest calls. */
-  readonly agenda: Arrival[];
+  /** What is to happen next, in order. Nothing nests: a machine may pass data around for 25,000 events. */
+  readonly agenda: AgendaItem[];
   commands: Command[];
   startTime: EpochMillis;
   now: EpochMillis;
@@ -48,6 +49,12 @@ export interface Scope {
   variables: Readonly<Record<string, Json>>;
 }
 
+export type AgendaItem =
+  | ({ readonly kind: 'arrival' } & Arrival)
+  | { readonly kind: 'laneEnded'; readonly lane: Lane; readonly output: Json }
+  | { readonly kind: 'laneFailed'; readonly activity: Activity; readonly failure: Failure };
+
+/** A state is to be entered. */
 export interface Arrival {
   readonly lane: Lane;
   readonly state: string;

@@ -6,7 +6,7 @@ import type { Command, EpochMillis, Execution, ExecutionEvent, ExecutionResult, 
 
 /** What a task under way may tell its execution, at once or later. What comes after the end of the task is not heard. */
 export interface TaskAnswers {
-  started(): void;
+  started(workerName?: string): void;
   submitted(output: Json): void;
   succeeded(output: Json): void;
   failed(error?: string, cause?: string): void;
@@ -134,7 +134,7 @@ interface Driven {
 
 function answersOf({ id: task }: ScheduledTask, send: (event: ExecutionEvent) => void): TaskAnswers {
   return {
-    started: () => send({ type: 'taskStarted', task }),
+    started: (workerName) => send({ type: 'taskStarted', task, ...(workerName !== undefined && { workerName }) }),
     submitted: (output) => send({ type: 'taskSubmitted', task, output }),
     succeeded: (output) => send({ type: 'taskSucceeded', task, output }),
     failed: (error, cause) => send({ type: 'taskFailed', task, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) }),

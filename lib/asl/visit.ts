@@ -1,10 +1,9 @@
 /** A visit of a state: entering, leaving, failing. */
-import { type Departure, departure, type Occasion } from './data-flow';
+import { departure, type Occasion } from './data-flow';
 import { ERRORS, type Failure, StateFailure } from './failure';
 import { NOT_TRUNCATED } from './history';
-import type { JsonObject } from './json';
 import type { Catcher, DataFlow } from './machine';
-import { laneEnded, laneFailed } from './lanes';
+import { leave } from './leave';
 import type { Json } from './protocol';
 import { backOff, catchFailure, recoveryFrom } from './recovery';
 import { type Activity, type Arrival, record, type Run } from './run';
@@ -51,29 +50,6 @@ export function succeed(run: Run, activity: Activity, produced: Json, occasion: 
 /** Leaves the state by a rule of its own: that of a Choice. */
 export function leaveBy(run: Run, activity: Activity, produced: Json, { flow, next }: { readonly flow: DataFlow; readonly next: string }): void {
   leave(run, activity, departure(run, activity, flow, produced, {}), next);
-}
-
-/** Leaves the state: writes its variables, goes on to the next one or ends the lane. */
-export function leave(run: Run, activity: Activity, { output, assigned }: Departure, next: string | undefined): void {
-  const { lane, state } = activity;
-  activity.phase = { kind: 'over' };
-  lane.activity = undefined;
-  record(run, lane, `${state.type}StateExited`, ['stateExitedEventDetails', () => exitDetails(state.name, output, assigned)]);
-  if (assigned !== undefined) lane.scope.variables = { ...lane.scope.variables, ...assigned };
-  if (next === undefined) laneEnded(run, lane, output);
-  else run.agenda.push({ lane, state: next, input: output });
-}
-
-function exitDetails(name: string, output: Json, assigned: JsonObject | undefined): JsonObject {
-  return {
-    name,
-    output: JSON.stringify(output),
-    outputDetails: NOT_TRUNCATED,
-    ...(assigned !== undefined && {
-      assignedVariables: Object.fromEntries(Object.entries(assigned).map(([variable, value]) => [variable, JSON.stringify(value)])),
-      assignedVariablesDetails: NOT_TRUNCATED,
-    }),
-  };
 }
 
 /** Fails the state for something that the engine found. */
@@ -130,5 +106,6 @@ function recordContainerFailed(run: Run, { lane, state: { type } }: Activity, { 
 function giveUp(run: Run, activity: Activity, failure: Failure): void {
   activity.phase = { kind: 'over' };
   activity.lane.activity = undefined;
-  laneFailed(run, activity, failure);
+  // Before anything that siblings may still have to do.
+  run.agenda.unshift({ kind: 'laneFailed', activity, failure });
 }

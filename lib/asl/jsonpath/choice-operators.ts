@@ -2,9 +2,10 @@
 import { runtimeFailure } from '../failure';
 import type { Condition } from '../machine';
 import type { Json } from '../protocol';
-import type { QueryView } from '../query';
+import type { QueryView } from '../query-view';
 import { parseTimestamp } from '../timestamp';
-import { evaluatePath, lookUp, noResults } from './evaluate-path';
+import { evaluatePath } from './evaluate-path';
+import { lookUp, noResults } from './look-up';
 import type { PathProgram } from './path-program';
 
 type Test = Extract<Condition, { kind: 'test' }>;
@@ -63,19 +64,19 @@ function isOfType(operator: string, value: Json): boolean {
 }
 
 function compare(operator: string, value: Json, operand: Json): boolean {
-  if (operator === 'StringMatches') return typeof value === 'string' && wildcard(String(operand)).test(value);
-  const [, kind, order] = /^(String|Numeric|Boolean|Timestamp)(.*)$/.exec(operator) ?? [];
+  if (operator === 'StringMatches') return typeof value === 'string' && typeof operand === 'string' && wildcard(operand).test(value);
+  const [, kind = '', order = ''] = /^(String|Numeric|Boolean|Timestamp)(.*)$/.exec(operator) ?? [];
   const [left, right] = [comparable(kind, value), comparable(kind, operand)];
   return left !== undefined && right !== undefined && inOrder(order, left, right);
 }
 
-function comparable(kind: string | undefined, value: Json): string | number | boolean | undefined {
+function comparable(kind: string, value: Json): string | number | boolean | undefined {
   if (kind === 'Timestamp') return typeof value === 'string' ? parseTimestamp(value) : undefined;
-  const type = kind === 'Numeric' ? 'number' : kind?.toLowerCase();
+  const type = kind === 'Numeric' ? 'number' : kind.toLowerCase();
   return typeof value === type ? (value as string | number | boolean) : undefined;
 }
 
-function inOrder(order: string | undefined, left: string | number | boolean, right: string | number | boolean): boolean {
+function inOrder(order: string, left: string | number | boolean, right: string | number | boolean): boolean {
   switch (order) {
     case 'LessThan':
       return left < right;

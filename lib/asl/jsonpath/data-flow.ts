@@ -3,8 +3,9 @@ import { runtimeFailure } from '../failure';
 import { isJsonObject, type JsonObject } from '../json';
 import type { JsonPathFlow } from '../machine';
 import type { Json } from '../protocol';
-import { evaluateTemplate, type QueryView } from '../query';
-import { lookUp, noResults } from './evaluate-path';
+import { evaluateTemplate } from '../query';
+import type { QueryView } from '../query-view';
+import { lookUp, noResults } from './look-up';
 import type { PathProgram } from './path-program';
 
 /** What the state works on. */

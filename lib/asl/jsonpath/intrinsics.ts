@@ -6,11 +6,12 @@ import { createHash } from 'node:crypto';
 import { ERRORS, StateFailure } from '../failure';
 import { isJsonArray, isJsonObject, type JsonObject } from '../json';
 import type { Json } from '../protocol';
-import type { QueryView } from '../query';
+import type { QueryView } from '../query-view';
 import { seededRandom } from '../seeded-random';
 import { uuidFrom } from '../uuid';
-import { lookUp } from './evaluate-path';
-import type { IntrinsicCall, IntrinsicName } from './intrinsic-call';
+import { lookUp } from './look-up';
+import type { IntrinsicCall } from './path-program';
+import type { IntrinsicName } from './scan-intrinsic';
 
 type Implementation = (args: readonly Json[], view: QueryView) => Json;
 

@@ -1,11 +1,5 @@
-/**
- * Compiles what JSONPath states have in place of expressions: paths (`$.order.lines[0]`, `$$.Execution.Id`, `$variable.field`) and calls of
- * intrinsic functions. AWS's paths are those of the Jayway library (https://github.com/json-path/JsonPath).
- */
+/** Paths and calls, compiled: what JSONPath states have in place of expressions. */
 import type { Json } from '../protocol';
-import { compileFilter, type Filter } from './filter';
-import { compileIntrinsic, type IntrinsicCall } from './intrinsic-call';
-import { Scanner } from './scanner';
 
 export type PathProgram = ValuePath | IntrinsicCall;
 
@@ -23,108 +17,30 @@ export type PathStep =
   | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
   | { readonly kind: 'union'; readonly selectors: readonly (string | number)[] }
   | { readonly kind: 'filter'; readonly filter: Filter }
-  | { readonly kind: 'descendants'; readonly then: PathStep };
+  | { readonly kind: 'descendants'; readonly target: PathStep };
 
-/** The program of a path or an intrinsic function's call; undefined when it is neither. */
-export function compilePath(source: string): PathProgram | undefined {
-  const scanner = new Scanner(source);
-  const program = source.startsWith('$') ? scanPath(scanner) : compileIntrinsic(scanner);
-  return program !== undefined && scanner.atEnd() ? { ...program, source } : undefined;
+/** A condition on the items of a list: `@.price < 10 && @.stock`. */
+export type Filter =
+  | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
+  | { readonly kind: 'not'; readonly filter: Filter }
+  | { readonly kind: 'exists'; readonly operand: FilterOperand }
+  | { readonly kind: 'compare'; readonly operator: string; readonly left: FilterOperand; readonly right: FilterOperand };
+
+export type FilterOperand = { readonly kind: 'item'; readonly steps: readonly PathStep[] } | { readonly kind: 'literal'; readonly value: Json };
+
+export interface IntrinsicCall {
+  readonly kind: 'intrinsic';
+  readonly source: string;
+  readonly name: string;
+  readonly args: readonly (PathProgram | LiteralArgument)[];
 }
 
-/** The field names of a Reference Path: one place, neither a search nor an array's element. Undefined for any other text. */
-export function compileReferencePath(source: string): readonly string[] | undefined {
-  const program = compilePath(source);
-  if (program?.kind !== 'path' || program.root !== 'input') return undefined;
-  const names = program.steps.flatMap((step) => (step.kind === 'field' ? [step.name] : []));
-  return names.length === program.steps.length ? names : undefined;
+export interface LiteralArgument {
+  readonly kind: 'literal';
+  readonly value: Json;
 }
 
 /** Whether the path can only have one result. */
 export function isDefinite({ steps }: ValuePath): boolean {
   return steps.every(({ kind }) => kind === 'field' || kind === 'index');
 }
-
-/** A path from the scanner's place as far as it goes. */
-export function scanPath(scanner: Scanner): ValuePath | undefined {
-  const begin = scanner.position;
-  const root = scanRoot(scanner);
-  const steps = root && scanSteps(scanner);
-  return root && steps && { kind: 'path', source: scanner.since(begin), root, steps };
-}
-
-function scanRoot(scanner: Scanner): ValuePath['root'] | undefined {
-  if (!scanner.take('$')) return undefined;
-  if (scanner.take('$')) return 'context';
-  const variable = scanner.takeMatch(/[\p{ID_Start}][\p{ID_Continue}]*/uy);
-  return variable === undefined ? 'input' : { variable };
-}
-
-export function scanSteps(scanner: Scanner): readonly PathStep[] | undefined {
-  const steps: PathStep[] = [];
-  while (scanner.peek() === '.' || scanner.peek() === '[') {
-    const step = scanStep(scanner);
-    if (step === undefined) return undefined;
-    steps.push(step);
-  }
-  return steps;
-}
-
-function scanStep(scanner: Scanner): PathStep | undefined {
-  if (scanner.take('..')) {
-    const then = scanner.peek() === '[' ? scanBracket(scanner) : scanName(scanner);
-    return then && { kind: 'descendants', then };
-  }
-  return scanner.take('.') ? scanName(scanner) : scanBracket(scanner);
-}
-
-function scanName(scanner: Scanner): PathStep | undefined {
-  if (scanner.take('*')) return { kind: 'wildcard' };
-  const name = scanner.takeMatch(/[^.[\](),\s'"*?@!&|=<>]+/y);
-  return name === undefined ? undefined : { kind: 'field', name };
-}
-
-function scanBracket(scanner: Scanner): PathStep | undefined {
-  if (!scanner.take('[')) return undefined;
-  scanner.skipSpace();
-  const step = scanSelector(scanner);
-  scanner.skipSpace();
-  return step !== undefined && scanner.take(']') ? step : undefined;
-}
-
-function scanSelector(scanner: Scanner): PathStep | undefined {
-  if (scanner.take('*')) return { kind: 'wildcard' };
-  if (scanner.take('?')) {
-    const filter = compileFilter(scanner);
-    return filter && { kind: 'filter', filter };
-  }
-  const slice = scanner.takeMatch(/(?:-?\d+)?\s*:\s*(?:-?\d+)?/y);
-  if (slice !== undefined) return sliceOf(slice);
-  return scanUnion(scanner);
-}
-
-function sliceOf(text: string): PathStep {
-  const [from, to] = text.split(':').map((part) => (part.trim() === '' ? undefined : Number(part)));
-  return { kind: 'slice', from, to };
-}
-
-function scanUnion(scanner: Scanner): PathStep | undefined {
-  const selectors: (string | number)[] = [];
-  do {
-    scanner.skipSpace();
-    const selector = scanner.takeQuoted() ?? scanInteger(scanner);
-    if (selector === undefined) return undefined;
-    selectors.push(selector);
-    scanner.skipSpace();
-  } while (scanner.take(','));
-  const [only] = selectors;
-  if (selectors.length > 1 || only === undefined) return { kind: 'union', selectors };
-  return typeof only === 'string' ? { kind: 'field', name: only } : { kind: 'index', index: only };
-}
-
-function scanInteger(scanner: Scanner): number | undefined {
-  const digits = scanner.takeMatch(/-?\d+/y);
-  return digits === undefined ? undefined : Number(digits);
-}
-
-export type LiteralArgument = { readonly kind: 'literal'; readonly value: Json };

@@ -1,8 +1,7 @@
 /** Follows the steps of a path through a value. */
 import { isJsonArray, isJsonObject } from '../json';
 import type { Json } from '../protocol';
-import type { Filter, FilterOperand } from './filter';
-import type { PathStep } from './path-program';
+import type { Filter, FilterOperand, PathStep } from './path-program';
 
 /** All values that the steps lead to, in order. */
 export function select(root: Json, steps: readonly PathStep[]): readonly Json[] {
@@ -26,7 +25,7 @@ function follow(value: Json, step: PathStep): readonly Json[] {
     case 'filter':
       return (isJsonArray(value) ? value : [value]).filter((item) => passes(step.filter, item));
     case 'descendants':
-      return descendants(value).flatMap((each) => follow(each, step.then));
+      return descendants(value).flatMap((each) => follow(each, step.target));
   }
 }
 
@@ -69,7 +68,7 @@ function compare(operator: string, left: Json | undefined, right: Json | undefin
   return comparable && ordered(operator, left, right);
 }
 
-function ordered<Value extends string | number>(operator: string, left: Value | string | number, right: Value | string | number): boolean {
+function ordered(operator: string, left: string | number, right: string | number): boolean {
   switch (operator) {
     case '<':
       return left < right;

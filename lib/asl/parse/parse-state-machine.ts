@@ -50,7 +50,7 @@ function machineLanguage(node: Node): QueryLanguage {
 }
 
 /** Reads states; those of branches and processors have names of their own in the whole machine. */
-export function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>): StateGroup | undefined {
+function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>): StateGroup | undefined {
   // In AWS's order: "These fields are required: [States, StartAt]".
   if (!requireFields(node, ['States', 'StartAt'])) return undefined;
   const startAt = readString(node, 'StartAt');
@@ -59,7 +59,7 @@ export function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<s
   const states = new Map<string, State>();
   for (const name of Object.keys(statesNode.fields)) {
     claimName(statesNode, name, namesTaken);
-    const state = readState(statesNode, name, language, namesTaken);
+    const state = readState(statesNode, name, language, (inner) => readInnerGroup(inner, language, namesTaken));
     if (state !== undefined) states.set(name, state);
   }
   const group = { startAt, states };
@@ -68,7 +68,7 @@ export function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<s
 }
 
 /** A group inside a state: a branch or an item processor. */
-export function readInnerGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>): StateGroup | undefined {
+function readInnerGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>): StateGroup | undefined {
   refuseOtherFields(node, GROUP_FIELDS);
   return readGroup(node, language, namesTaken);
 }

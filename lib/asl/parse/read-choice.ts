@@ -1,13 +1,14 @@
 /** Reads the rules of a Choice. */
 import { OPERATORS } from '../jsonpath/choice-operators';
-import { compilePath, type PathProgram } from '../jsonpath/path-program';
+import { compilePath } from '../jsonpath/compile-path';
+import type { PathProgram } from '../jsonpath/path-program';
 import type { ChoiceRule, Condition } from '../machine';
 import type { Json } from '../protocol';
 import { refuseForeignFields } from './fields';
 import { type Node, schemaProblem } from './problems';
 import { readFlow } from './read-flow';
 import { readObject, readObjects, readString, requireFields } from './read';
-import type { StateSite } from './read-state';
+import type { StateSite } from './state-site';
 import { readTemplate } from './template';
 
 export function readChoices({ node, language }: StateSite): readonly ChoiceRule[] {

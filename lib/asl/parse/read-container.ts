@@ -2,37 +2,37 @@
 import type { DataFlow, MapState, ParallelState, State, StateGroup, Template } from '../machine';
 import { type Node, schemaProblem } from './problems';
 import { pathTemplate } from './read-flow';
-import { readInnerGroup } from './parse-state-machine';
 import { readRecovery } from './read-recovery';
-import { readObject, readObjects, requireFields } from './read';
-import type { StateSite } from './read-state';
+import { readObject, readObjects, readString, requireFields } from './read';
+import type { StateSite } from './state-site';
 import { readTemplate } from './template';
 
 type Base = Pick<State, 'name' | 'flow' | 'next'>;
 
-export function readParallel({ node, language, machineLanguage, namesTaken }: StateSite, base: Base): ParallelState {
+export function readParallel({ node, language, inner }: StateSite, base: Base): ParallelState {
   requireFields(node, ['Branches']);
   const nodes = readObjects(node, 'Branches');
   if (Array.isArray(node.fields['Branches']) && nodes.length === 0) schemaProblem(node, `${node.location}/Branches`, 'Array must not be empty');
-  const branches = nodes.flatMap((branch) => readInnerGroup(branch, machineLanguage, namesTaken) ?? []);
+  const branches = nodes.flatMap((branch) => inner(branch) ?? []);
   return { ...base, type: 'Parallel', branches, ...readRecovery(node, language) };
 }
 
 const NO_STATES: StateGroup = { startAt: '', states: new Map() };
 
 export function readMap(site: StateSite, base: Base): MapState {
-  const { node, language, machineLanguage, namesTaken } = site;
+  const { node, language } = site;
   const field = node.fields['ItemProcessor'] === undefined && node.fields['Iterator'] !== undefined ? 'Iterator' : 'ItemProcessor';
   requireFields(node, [field]);
-  const inner = readObject(node, field);
+  const processor = readObject(node, field);
   refuseReadersAndWriters(node);
   const { parameters, flow } = withoutParameters(base.flow);
   return {
     ...base,
     flow,
     type: 'Map',
-    mode: readMode(node, inner),
-    processor: (inner && readInnerGroup(inner, machineLanguage, namesTaken)) ?? NO_STATES,
+    mode: readMode(node, processor),
+    label: readString(node, 'Label'),
+    processor: (processor && site.inner(processor)) ?? NO_STATES,
     items: language === 'JSONata' ? readTemplate(node, 'Items', { language, field: 'Items' }) : pathTemplate(node, 'ItemsPath'),
     itemSelector: readTemplate(node, 'ItemSelector', { language, field: 'ItemSelector' }) ?? parameters,
     maxConcurrency: valueOrPath(site, 'MaxConcurrency'),
@@ -53,8 +53,8 @@ function valueOrPath({ node, language }: StateSite, field: string): Template | u
   return readTemplate(node, field, { language, field }) ?? (language === 'JSONPath' ? pathTemplate(node, `${field}Path`) : undefined);
 }
 
-function readMode(node: Node, inner: Node | undefined): 'INLINE' | 'DISTRIBUTED' {
-  const config = (inner && readObject(inner, 'ProcessorConfig')) ?? readObject(node, 'ProcessorConfig');
+function readMode(node: Node, processor: Node | undefined): 'INLINE' | 'DISTRIBUTED' {
+  const config = (processor && readObject(processor, 'ProcessorConfig')) ?? readObject(node, 'ProcessorConfig');
   const mode = config?.fields['Mode'] ?? 'INLINE';
   if (mode === 'INLINE' || mode === 'DISTRIBUTED') return mode;
   schemaProblem(node, `${config?.location ?? node.location}/Mode`, 'Value should be one of the following: [INLINE, DISTRIBUTED]');

@@ -1,6 +1,7 @@
 /** Reads how data goes through a state. */
 import { isJsonObject } from '../json';
-import { compilePath, compileReferencePath, type PathProgram } from '../jsonpath/path-program';
+import { compilePath, compileReferencePath } from '../jsonpath/compile-path';
+import type { PathProgram } from '../jsonpath/path-program';
 import type { DataFlow, QueryLanguage, Template } from '../machine';
 import { type Node, schemaProblem } from './problems';
 import { compileTemplate, readTemplate, type TemplateSite } from './template';

@@ -1,5 +1,5 @@
 /** Reads one state. */
-import type { FailState, QueryLanguage, State, Template, WaitState } from '../machine';
+import type { FailState, QueryLanguage, State, TaskState, Template, WaitState } from '../machine';
 import { fieldsOf, refuseForeignFields } from './fields';
 import { type Node, schemaProblem } from './problems';
 import { readChoices } from './read-choice';
@@ -7,22 +7,12 @@ import { pathTemplate, readFlow, readLanguage } from './read-flow';
 import { readMap, readParallel } from './read-container';
 import { readRecovery } from './read-recovery';
 import { readObject, readString, refuseOtherFields, requireFields } from './read';
+import type { ReadGroup, StateSite } from './state-site';
 import { readTemplate } from './template';
-
-/** What a state reader works from. */
-export interface StateSite {
-  readonly node: Node;
-  readonly name: string;
-  /** The state's own language. */
-  readonly language: QueryLanguage;
-  /** The machine's, which states inside this one have. */
-  readonly machineLanguage: QueryLanguage;
-  readonly namesTaken: Set<string>;
-}
 
 const TYPES = ['Task', 'Pass', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map'] as const;
 
-export function readState(states: Node, name: string, machineLanguage: QueryLanguage, namesTaken: Set<string>): State | undefined {
+export function readState(states: Node, name: string, machineLanguage: QueryLanguage, inner: ReadGroup): State | undefined {
   const node = readObject(states, name);
   if (node === undefined || !requireFields(node, ['Type'])) return undefined;
   const type = TYPES.find((known) => known === node.fields['Type']);
@@ -34,48 +24,47 @@ export function readState(states: Node, name: string, machineLanguage: QueryLang
   if (language === undefined) return undefined;
   refuseForeignFields(node, language);
   refuseOtherFields(node, fieldsOf(type));
-  return readTyped({ node, name, language, machineLanguage, namesTaken }, type);
-}
-
-function readTyped(site: StateSite, type: State['type']): State | undefined {
-  const { node, name, language } = site;
-  const base = { name, flow: readFlow(node, language) };
-  switch (type) {
-    case 'Choice': {
-      const choices = readChoices(site);
-      return { ...base, type, choices, next: readString(node, 'Default') };
-    }
-    case 'Succeed':
-      return { ...base, type, next: undefined };
-    case 'Fail':
-      return { ...base, type, next: undefined, ...readFail(site) };
-    default:
-      return readOngoing(site, type, { ...base, next: readNext(node) });
-  }
+  return readTyped({ node, name, language, inner }, type);
 }
 
 type Base = Pick<State, 'name' | 'flow' | 'next'>;
 
-function readOngoing(site: StateSite, type: Exclude<State['type'], 'Choice' | 'Succeed' | 'Fail'>, base: Base): State | undefined {
-  const { node, language } = site;
+function readTyped(site: StateSite, type: State['type']): State | undefined {
+  const { node, name, language } = site;
+  const base = (next: string | undefined): Base => ({ name, flow: readFlow(node, language), next });
   switch (type) {
+    case 'Choice':
+      return { ...base(readString(node, 'Default')), type, choices: readChoices(site) };
+    case 'Succeed':
+      return { ...base(undefined), type };
+    case 'Fail':
+      return { ...base(undefined), type, ...readFail(site) };
     case 'Pass':
-      return { ...base, type, result: node.fields['Result'] };
+      return { ...base(readNext(node)), type, result: node.fields['Result'] };
     case 'Wait': {
       const until = readUntil(site);
-      return until && { ...base, type, until };
+      return until && { ...base(readNext(node)), type, until };
     }
-    case 'Task': {
-      requireFields(node, ['Resource']);
-      const resource = readString(node, 'Resource') ?? '';
-      const credentials = readTemplate(node, 'Credentials', { language, field: 'Credentials' });
-      return { ...base, type, resource, ...readLimits(site), credentials, ...readRecovery(node, language) };
-    }
+    case 'Task':
+      return readTask(site, base(readNext(node)));
     case 'Parallel':
-      return readParallel(site, base);
+      return readParallel(site, base(readNext(node)));
     case 'Map':
-      return readMap(site, base);
+      return readMap(site, base(readNext(node)));
   }
+}
+
+function readTask({ node, language }: StateSite, base: Base): TaskState {
+  requireFields(node, ['Resource']);
+  return {
+    ...base,
+    type: 'Task',
+    resource: readString(node, 'Resource') ?? '',
+    timeout: secondsTemplate(node, 'TimeoutSeconds', language),
+    heartbeat: secondsTemplate(node, 'HeartbeatSeconds', language),
+    credentials: readTemplate(node, 'Credentials', { language, field: 'Credentials' }),
+    ...readRecovery(node, language),
+  };
 }
 
 /** Exactly one of Next and End: true. */
@@ -84,7 +73,7 @@ function readNext(node: Node): string | undefined {
   if (end !== undefined && typeof end !== 'boolean') schemaProblem(node, `${node.location}/End`, 'Expected value of type [BOOLEAN]');
   const next = readString(node, 'Next');
   if (next !== undefined && end === true) schemaProblem(node, node.location, "Only one of 'Next' and 'End' may be present");
-  if (node.fields['Next'] === undefined && end !== true) schemaProblem(node, node.location, "One of these fields is required: [Next, End]");
+  if (node.fields['Next'] === undefined && end !== true) schemaProblem(node, node.location, 'One of these fields is required: [Next, End]');
   return next;
 }
 
@@ -109,14 +98,10 @@ function readUntil({ node, language }: StateSite): WaitState['until'] | undefine
   return template && { unit: field.startsWith('Seconds') ? 'Seconds' : 'Timestamp', template };
 }
 
-function readLimits({ node, language }: StateSite): { timeout: Template | undefined; heartbeat: Template | undefined } {
-  return { timeout: secondsTemplate(node, 'TimeoutSeconds', language), heartbeat: secondsTemplate(node, 'HeartbeatSeconds', language) };
-}
-
 const MAX_SECONDS = 99_999_999;
 
 /** A number of seconds, an expression, or in JSONPath the field's twin `…Path`. */
-export function secondsTemplate(node: Node, field: string, language: QueryLanguage): Template | undefined {
+function secondsTemplate(node: Node, field: string, language: QueryLanguage): Template | undefined {
   const value = node.fields[field];
   if (value === undefined) return language === 'JSONPath' ? pathTemplate(node, `${field}Path`) : undefined;
   const template = readTemplate(node, field, { language, field });

@@ -2,7 +2,7 @@
 import { isJsonArray, isJsonObject } from '../json';
 import { compileExpression } from '../jsonata/evaluator';
 import { topLevelProblem } from '../jsonata/top-level-names';
-import { compilePath } from '../jsonpath/path-program';
+import { compilePath } from '../jsonpath/compile-path';
 import type { QueryLanguage, Template } from '../machine';
 import type { Json } from '../protocol';
 import { type Node, type ProblemCode, schemaProblem } from './problems';

@@ -4,7 +4,8 @@ import { ERRORS, StateFailure } from '../failure';
 import { holdsTest } from '../jsonpath/choice-operators';
 import type { ChoiceState, Condition } from '../machine';
 import type { Json } from '../protocol';
-import { evaluateAs, type QueryView } from '../query';
+import { evaluateAs } from '../query';
+import type { QueryView } from '../query-view';
 import type { ActivityOf, Run } from '../run';
 import { leaveBy, succeed } from '../visit';
 

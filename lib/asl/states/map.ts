@@ -1,14 +1,16 @@
 /** Map: its item processor once for each item, some at a time. */
 import { beginBranches, newLane, recordStarted } from '../branches';
-import { type Occasion, viewOf, workInput } from '../data-flow';
+import { viewOf, workInput } from '../data-flow';
 import { queryFailure, runtimeFailure } from '../failure';
 import { newHistory } from '../history';
 import { isJsonArray, type JsonObject } from '../json';
-import type { MapState, Template } from '../machine';
+import type { MapState } from '../machine';
 import type { Json } from '../protocol';
-import { evaluateAs, evaluateTemplate, type QueryView } from '../query';
+import { evaluateAs, evaluateTemplate } from '../query';
+import type { QueryView } from '../query-view';
 import { type ActivityOf, type Lane, record, type Run } from '../run';
 import { uuidFrom } from '../uuid';
+import { mapNumber, type NumberField } from './map-number';
 import { toleratedFailures } from './map-tolerance';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html: without a limit an inline Map runs up to 40 at a time. */
@@ -45,17 +47,17 @@ function itemsOf({ state }: ActivityOf<MapState>, view: QueryView): readonly Jso
   throw state.flow.language === 'JSONata' ? queryFailure(cause) : runtimeFailure(cause);
 }
 
+const MAX_CONCURRENCY: NumberField = {
+  field: 'MaxConcurrency',
+  kind: 'integer',
+  inRange: (value) => value >= 0,
+  outOfRange: 'MaxConcurrency cannot be negative.',
+};
+
 function concurrency(state: MapState, view: QueryView): number {
   const most = state.mode === 'INLINE' ? INLINE_CONCURRENCY : DISTRIBUTED_CONCURRENCY;
-  const wanted = state.maxConcurrency === undefined ? 0 : wholeNumber('MaxConcurrency', state.maxConcurrency, view);
+  const wanted = mapNumber(state.maxConcurrency, view, MAX_CONCURRENCY) ?? 0;
   return wanted === 0 ? most : Math.min(wanted, most);
-}
-
-function wholeNumber(field: string, template: Template, view: QueryView): number {
-  const value = evaluateTemplate(template, view);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  const cause = `The ${field} field must be a non-negative integer, but was: ${JSON.stringify(value)}`;
-  throw template.kind === 'jsonata' ? queryFailure(cause, template.field) : runtimeFailure(cause);
 }
 
 function beginIteration(run: Run, activity: ActivityOf<MapState>, view: QueryView, items: readonly Json[], index: number): Lane {
@@ -82,8 +84,8 @@ function itemView(view: QueryView, mapItem: JsonObject): QueryView {
   return { ...view, context, bindings: { ...view.bindings, states } };
 }
 
-function recordMapRun(run: Run, { lane }: ActivityOf<MapState>): void {
+function recordMapRun(run: Run, { lane, state }: ActivityOf<MapState>): void {
   const machine = run.context.stateMachineArn.replace(':stateMachine:', ':mapRun:');
-  const mapRunArn = `${machine}/${uuidFrom(run.random)}:${uuidFrom(run.random)}`;
+  const mapRunArn = `${machine}/${state.label ?? uuidFrom(run.random)}:${uuidFrom(run.random)}`;
   record(run, lane, 'MapRunStarted', ['mapRunStartedEventDetails', () => ({ mapRunArn })]);
 }

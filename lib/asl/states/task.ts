@@ -1,10 +1,9 @@
 /** Task: schedules work outside, and takes in what becomes of it. */
 import { MAX_PAYLOAD_BYTES, tooLarge, viewOf, workInput } from '../data-flow';
-import { ERRORS, type Failure, queryFailure, runtimeFailure } from '../failure';
+import { errorAndCause, ERRORS, type Failure, queryFailure, runtimeFailure } from '../failure';
 import { NOT_TRUNCATED } from '../history';
 import { isLongerThan, type JsonObject } from '../json';
-import { errorAndCause } from '../lanes';
-import type { TaskState, Template } from '../machine';
+import type { Template } from '../machine';
 import type { Json, TaskId } from '../protocol';
 import { evaluateTemplate } from '../query';
 import { type Activity, clearTimer, later, record, type Run, setTimer, type TaskActivity, type TaskWork } from '../run';
@@ -15,8 +14,10 @@ import { taskName, type TaskResource, taskResource } from './task-resource';
 export function beginTask(run: Run, activity: TaskActivity): void {
   const { state } = activity;
   const resource = taskResource(state.resource);
-  const token = resource.waitsForToken ? run.newTaskToken() : undefined;
-  const occasion = token === undefined ? {} : { token };
+  // As recorded: `.sync` tasks have a token too, though nobody waits for its answer.
+  const contextToken = resource.waitsForToken || resource.submits ? run.newTaskToken() : undefined;
+  const token = resource.waitsForToken ? contextToken : undefined;
+  const occasion = contextToken === undefined ? {} : { token: contextToken };
   const parameters = workInput(run, activity, occasion);
   if (isLongerThan(parameters, MAX_PAYLOAD_BYTES)) throw tooLarge(state.name);
   const view = viewOf(run, activity, occasion);
@@ -102,13 +103,14 @@ export interface OngoingTask {
 export function ongoingTask(run: Run, id: TaskId): OngoingTask | undefined {
   const activity = run.tasks.get(id);
   if (activity?.phase.kind !== 'task' || activity.state.type !== 'Task') return undefined;
-  return { activity: activity as TaskActivity, work: activity.phase.work, resource: taskResource((activity.state as TaskState).resource) };
+  return { activity: activity as TaskActivity, work: activity.phase.work, resource: taskResource(activity.state.resource) };
 }
 
-export function taskStarted(run: Run, { activity, work, resource }: OngoingTask): void {
+/** Recorded once; whatever comes of a task, it was started before. */
+export function taskStarted(run: Run, { activity, work, resource }: OngoingTask, workerName?: string): void {
   if (work.started) return;
   work.started = true;
-  recordTask(run, activity, resource, 'Started', () => ({}));
+  recordTask(run, activity, resource, 'Started', () => ({ ...(workerName !== undefined && { workerName }) }));
 }
 
 export function taskSubmitted(run: Run, task: OngoingTask, output: Json): void {

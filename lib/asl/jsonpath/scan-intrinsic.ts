@@ -1,24 +1,34 @@
-/** Compiles a call: `States.Format('Hello, {}', $.name)`. */
+/** Reads a call: `States.Format('Hello, {}', $.name)`. */
 import type { Json } from '../protocol';
-import { type LiteralArgument, type PathProgram, scanPath } from './path-program';
+import type { IntrinsicCall, LiteralArgument, PathProgram } from './path-program';
+import { scanPath } from './scan-path';
 import type { Scanner } from './scanner';
 
-export interface IntrinsicCall {
-  readonly kind: 'intrinsic';
-  readonly source: string;
-  readonly name: string;
-  readonly args: readonly (PathProgram | LiteralArgument)[];
-}
-
 export const INTRINSICS = [
-  ...['Format', 'StringToJson', 'JsonToString', 'Array', 'ArrayPartition', 'ArrayContains', 'ArrayRange', 'ArrayGetItem', 'ArrayLength'],
-  ...['ArrayUnique', 'Base64Encode', 'Base64Decode', 'Hash', 'JsonMerge', 'MathRandom', 'MathAdd', 'StringSplit', 'UUID'],
+  'Format',
+  'StringToJson',
+  'JsonToString',
+  'Array',
+  'ArrayPartition',
+  'ArrayContains',
+  'ArrayRange',
+  'ArrayGetItem',
+  'ArrayLength',
+  'ArrayUnique',
+  'Base64Encode',
+  'Base64Decode',
+  'Hash',
+  'JsonMerge',
+  'MathRandom',
+  'MathAdd',
+  'StringSplit',
+  'UUID',
 ] as const;
 
 export type IntrinsicName = (typeof INTRINSICS)[number];
 
 /** A call as far as it goes; undefined when there is none at the scanner's place. */
-export function compileIntrinsic(scanner: Scanner): IntrinsicCall | undefined {
+export function scanIntrinsic(scanner: Scanner): IntrinsicCall | undefined {
   const begin = scanner.position;
   const name = scanner.take('States.') ? scanner.takeMatch(/\w+/y) : undefined;
   if (name === undefined || !INTRINSICS.some((known) => known === name) || !scanner.take('(')) return undefined;
@@ -44,7 +54,7 @@ function scanArgument(scanner: Scanner): PathProgram | LiteralArgument | undefin
   if (scanner.peek() === '$') return scanPath(scanner);
   if (scanner.peek() === "'") return scanText(scanner);
   const word = scanner.takeMatch(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y);
-  return word === undefined ? compileIntrinsic(scanner) : { kind: 'literal', value: JSON.parse(word) as Json };
+  return word === undefined ? scanIntrinsic(scanner) : { kind: 'literal', value: JSON.parse(word) as Json };
 }
 
 /**
