@@ -17,7 +17,7 @@ export interface TestTable {
 export async function openTable(): Promise<TestTable> {
   const given = process.env['CDK_SAGA_DYNAMODB_ENDPOINT'];
   const server = given === undefined ? await listen() : undefined;
-  const endpoint = given ?? addressOf(server);
+  const endpoint = server ? addressOf(server) : String(given);
   const client = clientOf({ endpoint });
   const name = `ledger-${process.hrtime.bigint()}`;
   await create(client, name);
@@ -37,8 +37,8 @@ export function clientOf(config: DynamoDBClientConfig): DynamoDBClient {
   return new DynamoDBClient({ region: 'eu-central-1', ...(process.env['AWS_ACCESS_KEY_ID'] ? {} : { credentials: anyone }), ...config });
 }
 
-function addressOf(server: Server | undefined): string {
-  const { port } = server?.address() as AddressInfo;
+function addressOf(server: Server): string {
+  const { port } = server.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }
 

@@ -12,6 +12,7 @@ export interface FaultyLedger extends LedgerStore {
   /** What happens to the next writes, in order; `undefined` lets one through. */
   failPuts(...faults: (PutFault | undefined)[]): void;
   failGets(count: number): void;
+  clearFaults(): void;
   /** Lets the writes that were held back reach the table. */
   land(): Promise<PutOutcome[]>;
   /** Called once before the next write reaches the table: what somebody else does in between. */
@@ -49,6 +50,7 @@ export function faulty(store: LedgerStore): FaultyLedger {
   return {
     counts, get, put,
     failPuts: (...faults) => void putFaults.push(...faults),
+    clearFaults: () => void putFaults.splice(0),
     failGets: (count) => { failingGets = count; },
     beforeNextPut: (call) => { before = call; },
     land: async () => {

@@ -89,6 +89,7 @@ export function rigOn(store: LedgerStore, sagaId: string) {
     clock, ledger, calls, lines, sagaId, deliver,
     /** The next handler that runs does this; without any it succeeds. */
     next: (...behaviour: Behaviour[]) => void behaviours.push(...behaviour),
+    clearNext: () => void behaviours.splice(0),
     found: (...verification: Verification<unknown>[]) => void verifications.push(...verification),
     item: (): Promise<LedgerItem | undefined> => store.get({ saga: 'Shop/PlaceOrder', sagaId, step: 'pay' }),
     /** Puts an item there as another invocation would have left it. */
