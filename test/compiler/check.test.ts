@@ -8,13 +8,23 @@ const first: StepNode = { kind: 'step', name: 'first', phase: 'undoable', action
 const pivot: StepNode = { kind: 'pivot', name: 'pay', phase: 'pivot', action: 'orders.pay', input: object({}), retry };
 const sagaOf = (...body: StepNode[]): Definition => ({ name: 'Sample', body });
 
+const timed = (timeout: NonNullable<StepNode['timeout']>): Definition => sagaOf({ ...first, timeout });
+/** One step with a literal of so many bytes, quotes included. */
+const carrying = (bytes: number): Definition => sagaOf({ ...first, input: literal('x'.repeat(bytes - 2)) });
+const largeSteps = (count: number): Definition =>
+  sagaOf(...Array.from({ length: count }, (_, at) => ({ ...first, name: `step${at}`, input: literal('x'.repeat(250_000)) })));
+
+const to = (functionTimeout: number): Target => ({ ...DEFAULT_TARGET, functionTimeouts: { orders: millis(functionTimeout) } });
+
+/** TimeoutSeconds of PlaceOrder's first four steps. */
+const taskTimeouts = (to: Target): unknown => Object.values(compile(placeOrder, to).States).slice(0, 4).map((state) => 'TimeoutSeconds' in state && state.TimeoutSeconds);
+
 function problems(definition: Definition, to: Target = DEFAULT_TARGET): readonly string[] {
   try {
     compile(definition, to);
     return [];
   } catch (error) {
-    if (!(error instanceof SagaError)) throw error;
-    expect(error.code).toBe('Saga.InvalidDefinition');
+    if (!(error instanceof SagaError) || error.code !== 'Saga.InvalidDefinition') throw error;
     return error.problems;
   }
 }
@@ -59,8 +69,6 @@ describe('compile', () => {
   });
 
   it('refuses a step\'s timeout that leaves no room for the ledger in its function\'s', () => {
-    const timed = (timeout: StepNode['timeout']): Definition => sagaOf({ ...first, ...(timeout ? { timeout } : {}) });
-    const to = (functionTimeout: number): Target => ({ ...DEFAULT_TARGET, functionTimeouts: { orders: millis(functionTimeout) } });
     expect(LEDGER_WRITE_ROOM).toBe(500);
     expect(problems(timed('10s'), to(10_500))).toEqual([]);
     expect(problems(timed('10s'), to(10_499))).toEqual([
@@ -72,9 +80,8 @@ describe('compile', () => {
   });
 
   it('takes literals of 256 KiB for one step and refuses 257', () => {
-    const of = (bytes: number): Definition => sagaOf({ ...first, input: literal('x'.repeat(bytes - 2)) });
-    expect(problems(of(256 * 1_024))).toEqual([]);
-    expect(problems(of(257 * 1_024))).toEqual([expect.stringContaining('has 263168 bytes of literals; Step Functions carries 262144')]);
+    expect(problems(carrying(256 * 1_024))).toEqual([]);
+    expect(problems(carrying(257 * 1_024))).toEqual([expect.stringContaining('has 263168 bytes of literals; Step Functions carries 262144')]);
   });
 
   it('counts the bytes of literals and not their characters', () => {
@@ -82,9 +89,8 @@ describe('compile', () => {
   });
 
   it('refuses a machine of more than 1 MB, and takes one below', () => {
-    const steps = (count: number): Definition => sagaOf(...Array.from({ length: count }, (_, at) => ({ ...first, name: `step${at}`, input: literal('x'.repeat(250_000)) })));
-    expect(problems(steps(3))).toEqual([]);
-    expect(problems(steps(5))).toEqual([expect.stringMatching(/^its state machine's definition has 13\d{5} bytes; Step Functions takes 1048576\./)]);
+    expect(problems(largeSteps(3))).toEqual([]);
+    expect(problems(largeSteps(5))).toEqual([expect.stringMatching(/^its state machine's definition has 13\d{5} bytes; Step Functions takes 1048576\./)]);
   });
 
   it('takes a saga of 64 steps', () => {
@@ -96,10 +102,9 @@ describe('compile', () => {
   });
 
   it('waits for a Task 30 s longer than its function can run, and 15 minutes and 30 s for an unknown one', () => {
-    const timeouts = (to: Target): unknown => Object.values(compile(placeOrder, to).States).flatMap((state) => (state.Type === 'Task' && state.Resource.endsWith('lambda:invoke') ? [state.TimeoutSeconds] : [])).slice(0, 4);
-    expect(timeouts(target)).toEqual([40, 40, 45, 45]);
-    expect(timeouts(DEFAULT_TARGET)).toEqual([930, 930, 930, 930]);
-    expect(timeouts({ ...target, functionTimeouts: { orders: millis(1_500) } })).toEqual([32, 930, 930, 930]);
+    expect(taskTimeouts(target)).toEqual([40, 40, 45, 45]);
+    expect(taskTimeouts(DEFAULT_TARGET)).toEqual([930, 930, 930, 930]);
+    expect(taskTimeouts(to(1_500))).toEqual([32, 930, 930, 930]);
   });
 
   it('keeps only results that something reads', () => {

@@ -73,7 +73,7 @@ describe('a printed expression', () => {
       const delivered = await evaluated(expression, values);
       const named = meaning(expression, values);
       expect(canonical(delivered)).toBe(canonical(named === undefined ? {} : { value: named }));
-    }), { numRuns: 1_500 });
+    }), { numRuns: 600 });
   });
 
   it('has nothing in it that CloudFormation or Step Functions would take for its own', () => {

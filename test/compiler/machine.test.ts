@@ -22,6 +22,7 @@ const tell = (story: Partial<Story> = {}): Told => run({ definition: placeOrder,
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const RETRIED_OUT = { error: 'Saga.ActionFailed' };
+const refused = (times: number): { error: string }[] => Array.from({ length: times }, () => ({ error: 'Saga.StepInFlight' }));
 const inputs = ({ requests }: Told): unknown => requests.map((request) => ('input' in request ? request.input : undefined));
 
 describe('PlaceOrder, when all is well', () => {
@@ -122,9 +123,6 @@ describe('PlaceOrder, when a step fails otherwise', () => {
 });
 
 describe('PlaceOrder, while an earlier attempt may still act', () => {
-  /** Refused for so long, by the clock of the story. */
-  const refused = (times: number): { error: string }[] => Array.from({ length: times }, () => ({ error: 'Saga.StepInFlight' }));
-
   it('asks again after 1, 2, 4, 8, 16 and then every 30 seconds', () => {
     const told = tell({ attempts: { createOrder: refused(7) } });
     expect(told.requests.slice(0, 8).map(({ at }) => at / 1_000)).toEqual([0, 1, 3, 7, 15, 31, 61, 91]);

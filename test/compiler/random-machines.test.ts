@@ -25,7 +25,7 @@ describe('a compiled machine', () => {
     // It takes some 150 ms for a machine, so there are few.
     fc.assert(fc.property(anyDefinition, (definition) => {
       expect(aslProblems(compiled(definition))).toBe('');
-    }), { numRuns: 20 });
+    }), { numRuns: 12 });
   });
 
   it('is the same for the same saga, and leaves the definition as it was', () => {

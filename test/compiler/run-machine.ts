@@ -17,8 +17,8 @@ export interface Story {
   /** Forever: how every attempt of a state ends. */
   readonly always?: { readonly [state: string]: Ending };
   readonly results?: { readonly [state: string]: Json };
-  /** What a human says to each letter in turn; after the last one the saga stays parked. `timeout` lets the letter grow old. */
-  readonly answers?: readonly (Json | { readonly fail: string } | 'timeout')[];
+  /** What a human says to each letter in turn; after the last one the saga stays parked. `'timeout'` lets the letter grow old, `{ fail }` fails the Task. */
+  readonly answers?: readonly Json[];
 }
 
 export interface Told {
@@ -81,6 +81,6 @@ export function run(story: Story): Told {
   });
   time.advance(DAY + (story.answers ?? []).filter((said) => said === 'timeout').length * 13 * DAY);
 
-  const way = execution.history.filter((event) => event.type.endsWith('StateEntered')).map((event) => String(event.details?.['name']));
+  const way = execution.history.filter((event) => event.type.endsWith('StateEntered')).map((event) => event.details?.['name'] as string);
   return { way, requests, letters, result: execution.result };
 }
