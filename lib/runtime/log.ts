@@ -1,5 +1,6 @@
 import type { StepRequest } from '../contract/step-request';
 import type { Environment, LambdaContextLike } from './environment';
+import { isError } from './step-error';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -39,7 +40,7 @@ function textOf(head: object, fields: LogFields): string {
 
 /** Where an error arose, without its message. */
 export function originOf(thrown: unknown): LogFields {
-  if (!(thrown instanceof Error)) return { thrown: typeof thrown };
+  if (!isError(thrown)) return { thrown: typeof thrown };
   const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return { thrown: thrown.name, at: frames.slice(0, 8).map((frame) => frame.trim()) };
 }

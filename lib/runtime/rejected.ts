@@ -15,4 +15,4 @@ export class Rejected extends Error {
 }
 
 /** Also of an error from another copy of this library in the same bundle. */
-export const isRejected = (error: unknown): error is Rejected => error instanceof Error && brand in error;
+export const isRejected = (error: unknown): error is Rejected => typeof error === 'object' && error !== null && brand in error;

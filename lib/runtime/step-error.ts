@@ -16,8 +16,12 @@ const MAX_MESSAGE_LENGTH = 2_000;
 
 export const cut = (text: string): string => (text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text);
 
+/** Also an error of another realm (`DOMException` in a test runner), which is no `instanceof Error`. */
+export const isError = (thrown: unknown): thrown is Error =>
+  typeof thrown === 'object' && thrown !== null && 'name' in thrown && 'message' in thrown;
+
 /** `name: message` of whatever was thrown. */
 export function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return cut(`${typeof thrown} was thrown, which is not an Error`);
+  if (!isError(thrown)) return `a ${typeof thrown} that is not an Error`;
   return cut(thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`);
 }
