@@ -25,9 +25,8 @@ export function allowLedger(scope: Construct, service: string, { fn, ledger, sag
     return;
   }
   const policy = new iam.Policy(scope, `${service} ledger access`);
-  policy.addStatements(itemsOf(ledger, sagaName));
+  policy.addStatements(itemsOf(ledger, sagaName), ...keyOf(ledger));
   policy.attachToRole(fn.role);
-  ledger.table.encryptionKey?.grantEncryptDecrypt(fn.role);
 }
 
 /** The partition key begins with the saga's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
@@ -37,4 +36,10 @@ function itemsOf(ledger: SagaLedger, sagaName: string): iam.PolicyStatement {
     resources: [ledger.table.tableArn],
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ledgerPartition(sagaName, '*')] } },
   });
+}
+
+/** DynamoDB uses a key of one's own in the caller's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+function keyOf({ table }: SagaLedger): readonly iam.PolicyStatement[] {
+  if (!table.encryptionKey) return [];
+  return [new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'], resources: [table.encryptionKey.keyArn] })];
 }

@@ -105,8 +105,10 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { saga: definition.name });
     this.deadLetterQueue = this.deadLetters.queue;
     this.parkedAlarm = this.deadLetters.alarm;
-    const functions = functionsOf(this, props.services, { saga: definition.name, logRetention, tracing });
-    functions.forEach((fn, service) => allowLedger(this, service, { fn, ledger: this.ledger, sagaName: this.sagaName }));
+    // A scope of their own: a service may have the name of one of the parts here.
+    const scopeOfServices = new Construct(this, 'Services');
+    const functions = functionsOf(scopeOfServices, props.services, { saga: definition.name, logRetention, tracing });
+    functions.forEach((fn, service) => allowLedger(scopeOfServices, service, { fn, ledger: this.ledger, sagaName: this.sagaName }));
     this.functions = Object.fromEntries(functions) as typeof this.functions;
     this.stateMachine = new SagaMachine(this, 'Machine', {
       compiled, functions, logRetention, tracing, sagaName: this.sagaName, ledger: this.ledger, deadLetters: this.deadLetterQueue,

@@ -36,7 +36,7 @@ export class ServiceFunction extends Construct {
       memorySize: service.memorySize ?? DEFAULT_FUNCTION_MEMORY_MB,
       timeout: Duration.millis(parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT)),
       // The frames in the log name the lines that the author wrote; reading the map costs a cold start some milliseconds.
-      environment: { ...service.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...service.environment },
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -53,7 +53,7 @@ test('a ledger with a key of one’s own lets the functions use that key', () =>
   const stack = new Stack(newApp(), 'Bookings');
   const ledger = new Ledger(stack, 'Ledger', { encryptionKey: new Key(stack, 'Key') });
   expect(new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, ledger }).ledger).toBe(ledger);
-  const { BookTabletablesRole: rights } = rightsByRole(templateOf(stack));
+  const { BookTableServicestablesRole: rights } = rightsByRole(templateOf(stack));
   expect(rights?.filter((right) => right.startsWith('kms:'))).toEqual(['kms:Decrypt on Key.Arn', 'kms:Encrypt on Key.Arn', 'kms:GenerateDataKey* on Key.Arn', 'kms:ReEncrypt* on Key.Arn']);
 });
 

@@ -7,25 +7,25 @@ const LEDGER_ITEMS = 'BookTableLedgerTable.Arn where {"ForAllValues:StringLike":
 test('a saga makes these roles with these rights, and only tracing and log delivery reach beyond its own resources', () => {
   const { stack } = bookingsStack();
   expect(rightsByRole(templateOf(stack))).toEqual({
-    BookTabletablesRole: [
+    BookTableServicestablesRole: [
       `dynamodb:GetItem on ${LEDGER_ITEMS}`,
       `dynamodb:PutItem on ${LEDGER_ITEMS}`,
-      'logs:CreateLogStream on BookTabletablesLogs.Arn',
-      'logs:PutLogEvents on BookTabletablesLogs.Arn',
+      'logs:CreateLogStream on BookTableServicestablesLogs.Arn',
+      'logs:PutLogEvents on BookTableServicestablesLogs.Arn',
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
     ],
-    BookTabledepositsRole: [
+    BookTableServicesdepositsRole: [
       `dynamodb:GetItem on ${LEDGER_ITEMS}`,
       `dynamodb:PutItem on ${LEDGER_ITEMS}`,
-      'logs:CreateLogStream on BookTabledepositsLogs.Arn',
-      'logs:PutLogEvents on BookTabledepositsLogs.Arn',
+      'logs:CreateLogStream on BookTableServicesdepositsLogs.Arn',
+      'logs:PutLogEvents on BookTableServicesdepositsLogs.Arn',
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
     ],
     BookTableMachineRole: [
-      'lambda:InvokeFunction on BookTabledepositsFunction.Arn',
-      'lambda:InvokeFunction on BookTabletablesFunction.Arn',
+      'lambda:InvokeFunction on BookTableServicesdepositsFunction.Arn',
+      'lambda:InvokeFunction on BookTableServicestablesFunction.Arn',
       'logs:CreateLogDelivery on *',
       'logs:DeleteLogDelivery on *',
       'logs:DescribeLogGroups on *',

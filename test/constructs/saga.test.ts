@@ -1,6 +1,8 @@
 import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Function as LambdaFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import * as z from 'zod';
+import { action, nothingToCompensate, saga as defineSaga, service } from '../../lib';
 import { Saga, type SagaServices } from '../../lib/constructs';
 import { bookTable, ENTRY } from './book-table';
 import { bookingsStack, newApp, SERVICES, templateOf } from './stack';
@@ -47,9 +49,19 @@ describe('the functions of a saga', () => {
     const fn = LambdaFunction.fromFunctionAttributes(stack, 'Fn', { functionArn: 'arn:aws:lambda:eu-central-1:111111111111:function:tables' });
     expect(new Saga(stack, 'BookTable', { definition: bookTable, services: { tables: { function: fn }, deposits: { entry: ENTRY } } }).functions.tables).toBe(fn);
     const printed = jest.spyOn(console, 'error').mockImplementation();
-    Annotations.fromStack(stack).hasWarning('/Bookings/BookTable', Match.stringLikeRegexp('The role of service "tables" is not known here'));
+    Annotations.fromStack(stack).hasWarning('/Bookings/BookTable/Services', Match.stringLikeRegexp('The role of service "tables" is not known here'));
     printed.mockRestore();
   });
+});
+
+test('a service may have the name of a part of the construct', () => {
+  const Machine = service('Machine', { start: action({ input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) }) });
+  const starting = defineSaga('Starting', { input: z.object({ id: z.string() }) }, (s, input) => {
+    s.step('startMachine', { action: Machine.start, compensation: nothingToCompensate('it stops by itself'), input: { id: input.id } });
+  });
+  const stack = new Stack(newApp(), 'Bookings');
+  new Saga(stack, 'Starting', { definition: starting, services: { Machine: { entry: ENTRY } } });
+  templateOf(stack).resourceCountIs('AWS::Lambda::Function', 1);
 });
 
 describe('the state machine of a saga', () => {

@@ -59,7 +59,7 @@ test('each service may use its own table and the ledger, and no other', () => {
   const onTables = (role: string): readonly string[] | undefined => rights[role]?.filter((right) => right.startsWith('dynamodb:'));
   const ofThisSaga = 'where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["PlaceOrder/PlaceOrder#*"]}}';
   for (const [role, table] of [['orders', 'Orders'], ['inventory', 'Stock'], ['payments', 'Payments'], ['shipments', 'Shipments']] as const) {
-    expect(onTables(`PlaceOrder${role}Role`)?.toSorted()).toEqual([
+    expect(onTables(`PlaceOrderServices${role}Role`)?.toSorted()).toEqual([
       `dynamodb:GetItem on ${table}.Arn`,
       `dynamodb:GetItem on PlaceOrderLedgerTable.Arn ${ofThisSaga}`,
       `dynamodb:PutItem on ${table}.Arn`,
