@@ -95,11 +95,11 @@ const policyRetrier = (policy: RetryPolicy): Retrier => ({
 const reminder: Retrier = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: LARGEST_RETRY_COUNT, BackoffRate: 1, JitterStrategy: 'NONE' };
 
 /**
- * Trouble with the queue, or a SendTaskFailure: a new letter, more and more slowly. An attempt writes four events, so at one an hour the
- * 25,000 that an execution may have last longer than the year that it may be open.
+ * Trouble with the queue, or a SendTaskFailure: a new letter, more and more slowly. With jitter the delay is two hours in the mean, which
+ * makes 4,400 attempts of four events in the year that an execution may be open: fewer than the 25,000 events that it may have.
  */
 const sendAgain = (name: string): Retrier =>
-  ({ ErrorEquals: [name], IntervalSeconds: 5, MaxAttempts: LARGEST_RETRY_COUNT, BackoffRate: 2, MaxDelaySeconds: 3_600, JitterStrategy: 'FULL' });
+  ({ ErrorEquals: [name], IntervalSeconds: 5, MaxAttempts: LARGEST_RETRY_COUNT, BackoffRate: 2, MaxDelaySeconds: 14_400, JitterStrategy: 'FULL' });
 
 /** The Retry of a parking: without end, since a parked saga has nowhere else to go. (`States.ALL` may not cover `States.DataLimitExceeded`: see the Catch of a step.) */
 export const parkingRetry: readonly Retrier[] = [reminder, sendAgain('States.DataLimitExceeded'), sendAgain('States.ALL')];

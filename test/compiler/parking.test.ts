@@ -118,10 +118,10 @@ describe('a parked pivot', () => {
     expect(told.result).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it.each(['SQS.QueueDoesNotExist', 'Whatever.SendTaskFailureSays', 'States.DataLimitExceeded'])('sends a fresh letter when the Task fails with %s, forty times', (fail) => {
-    const told = tell({ ...parked, answers: [...Array.from({ length: 40 }, () => ({ fail })), { answer: 'retry' }] });
-    expect(told.letters.length).toBeGreaterThan(20);
-    expect(told.way.at(-1)).toMatch(/^(Park capturePayment|confirmOrder)$/);
+  it.each(['SQS.QueueDoesNotExist', 'Whatever.SendTaskFailureSays', 'States.DataLimitExceeded'])('sends a fresh letter when the Task fails with %s, again and again, until one is answered', (fail) => {
+    const told = tell({ ...parked, answers: [...Array.from({ length: 9 }, () => ({ fail })), { answer: 'retry' }] });
+    expect(told.letters).toHaveLength(10);
+    expect(told.result).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
 

@@ -271,8 +271,8 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 1123200,
       Retry: [
         { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 99999999, BackoffRate: 1, JitterStrategy: 'NONE' },
-        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
@@ -402,8 +402,8 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 1123200,
       Retry: [
         { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 99999999, BackoffRate: 1, JitterStrategy: 'NONE' },
-        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
@@ -468,8 +468,8 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 1123200,
       Retry: [
         { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 99999999, BackoffRate: 1, JitterStrategy: 'NONE' },
-        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
@@ -527,8 +527,8 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 1123200,
       Retry: [
         { ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 99999999, BackoffRate: 1, JitterStrategy: 'NONE' },
-        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 3600, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.DataLimitExceeded'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 99999999, BackoffRate: 2, MaxDelaySeconds: 14400, JitterStrategy: 'FULL' },
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
