@@ -11,8 +11,6 @@ export const ERRORS = {
   runtime: 'States.Runtime',
   queryEvaluation: 'States.QueryEvaluationError',
   dataLimitExceeded: 'States.DataLimitExceeded',
-  noChoiceMatched: 'States.NoChoiceMatched',
-  branchFailed: 'States.BranchFailed',
   intrinsicFailure: 'States.IntrinsicFailure',
   exceedToleratedFailureThreshold: 'States.ExceedToleratedFailureThreshold',
 } as const;

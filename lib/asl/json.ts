@@ -15,34 +15,38 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** What is nested deeper counts as too long: Jackson, which AWS's messages show to be its parser, refuses to read it. */
+const MAX_DEPTH = 1000;
+
 /** Whether the JSON text of `value` takes more than `limit` bytes in UTF-8. Stops counting at the limit. */
 export function isLongerThan(value: Json, limit: number): boolean {
-  return countDown(value, limit) < 0;
+  return countDown(value, limit, MAX_DEPTH) < 0;
 }
 
 /** What is left of `budget` bytes after `value`; negative once it is used up. */
-function countDown(value: Json, budget: number): number {
+function countDown(value: Json, budget: number, depth: number): number {
   if (budget < 0) return budget;
   if (typeof value === 'string') return budget - textBytes(value, budget);
   if (value === null || typeof value !== 'object') return budget - String(value).length;
-  return isJsonArray(value) ? countDownArray(value, budget) : countDownObject(value, budget);
+  if (depth === 0) return -1;
+  return isJsonArray(value) ? countDownArray(value, budget, depth - 1) : countDownObject(value, budget, depth - 1);
 }
 
-function countDownArray(values: readonly Json[], budget: number): number {
+function countDownArray(values: readonly Json[], budget: number, depth: number): number {
   let left = budget - 2 - Math.max(0, values.length - 1);
   for (const value of values) {
-    left = countDown(value, left);
+    left = countDown(value, left, depth);
     if (left < 0) return left;
   }
   return left;
 }
 
-function countDownObject(object: JsonObject, budget: number): number {
+function countDownObject(object: JsonObject, budget: number, depth: number): number {
   let left = budget - 1;
   for (const name in object) {
     const value = object[name];
     if (value === undefined) continue;
-    left = countDown(value, left - textBytes(name, left) - 2);
+    left = countDown(value, left - textBytes(name, left) - 2, depth);
     if (left < 0) return left;
   }
   return left === budget - 1 ? left - 1 : left;

@@ -1,6 +1,6 @@
 /** Choice: the first rule whose condition holds, else the default. */
 import { viewOf, workInput } from '../data-flow';
-import { ERRORS, StateFailure } from '../failure';
+import { runtimeFailure } from '../failure';
 import { holdsTest } from '../jsonpath/choice-operators';
 import type { ChoiceState, Condition } from '../machine';
 import type { Json } from '../protocol';
@@ -16,7 +16,8 @@ export function choose(run: Run, activity: ActivityOf<ChoiceState>): void {
   const rule = state.choices.find(({ condition }) => holds(condition, view));
   if (rule !== undefined) leaveBy(run, activity, subject, rule);
   else if (state.next !== undefined) succeed(run, activity, subject);
-  else throw new StateFailure(ERRORS.noChoiceMatched, 'Failed to transition out of the state. The state does not point to a next state.');
+  // AWS's page says States.NoChoiceMatched; executions that people show failed with States.Runtime and this cause.
+  else throw runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');
 }
 
 const BOOLEAN = { name: 'boolean', is: (value: Json): value is boolean => typeof value === 'boolean' };
