@@ -1,3 +1,4 @@
+import { STEP_IN_FLIGHT } from '../lib/contract/error-names';
 import { STATE_PREFIXES } from '../lib/contract/state-names';
 import type { Attempt, SagaState, Visit } from '../lib/client';
 
@@ -9,8 +10,12 @@ export function storyLines(visits: readonly Visit[], state: SagaState): readonly
 
 function visitLines(visit: Visit, began: Date): readonly string[] {
   if (visit.role === 'parking') return [line(visit.enteredAt, began, '⏸', `${whatWaits(visit)} waits for an operator`, '')];
-  return groupsOf(visit.attempts).map((group) => attemptLine(visit, group, began));
+  return groupsOf(toldAttempts(visit)).map((group) => attemptLine(visit, group, began));
 }
+
+/** Whether a retry came before the attempt that was cut off had to be dead is a matter of milliseconds, and nothing that a reader asks. */
+const toldAttempts = ({ role, attempts }: Visit): readonly Attempt[] =>
+  role === 'step' ? attempts.filter((attempt, index) => attempt.error !== STEP_IN_FLIGHT || index === attempts.length - 1) : attempts;
 
 const whatWaits = (visit: Visit): string => (visit.step === 'compensations' ? 'undoing' : visit.step);
 
@@ -30,15 +35,18 @@ function groupsOf(attempts: readonly Attempt[]): readonly Group[] {
 
 function attemptLine(visit: Visit, { first, last }: Group, began: Date): string {
   const name = visit.role === 'compensation' ? `undo ${visit.step}` : visit.role === 'resolution' ? `record the answer for ${visit.step}` : visit.step;
-  const waited = first.error === 'Saga.StepInFlight';
+  const waited = first.error === STEP_IN_FLIGHT;
   const which = waited ? '' : attemptsText(visit, first, last);
   const sign = waited ? '…' : first.error !== undefined ? '✗' : visit.role === 'compensation' ? '↶' : '✓';
   const why = waited ? 'waits until no earlier attempt can still act' : first.error === undefined ? '' : `${first.error}: ${shorten(first.message ?? '')}`;
-  return line(first.startedAt, began, sign, `${name}${which}`, durationText(first.startedAt, last.endedAt), why);
+  return line(first.startedAt, began, sign, `${name}${which}`, durationText(first.startedAt, waited ? waitedUntil(visit, last) : last.endedAt), why);
 }
 
+/** The wait goes on until the next attempt. */
+const waitedUntil = ({ attempts }: Visit, last: Attempt): Date | undefined => attempts[attempts.indexOf(last) + 1]?.startedAt ?? last.endedAt;
+
 function attemptsText(visit: Visit, first: Attempt, last: Attempt): string {
-  const counted = visit.attempts.filter((attempt) => attempt.error !== 'Saga.StepInFlight');
+  const counted = visit.attempts.filter((attempt) => attempt.error !== STEP_IN_FLIGHT);
   if (counted.length < 2) return '';
   const ordinal = (attempt: Attempt): number => counted.indexOf(attempt) + 1;
   return first === last ? `, attempt ${ordinal(first)}` : `, attempts ${ordinal(first)} to ${ordinal(last)}`;
