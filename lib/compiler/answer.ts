@@ -14,12 +14,10 @@ const STEP = '$sagaStep := $sagaKind = "abandon" ? '
 
 /**
  * What the parking Task keeps of a human's answer: the answer, always as an object, and what is wrong with it. None of these expressions
- * can fail, whatever was sent: an error here would be retried as a letter that says nothing about it.
+ * can fail, whatever was sent: an error here would be retried as a letter that says nothing about it. Only the kind of answer is looked
+ * at here, to know where to go; whether it has a reason, and a result where one is needed, the step's service knows.
  */
-export function answerTo(kind: Parked, options: { readonly resultIsRead: boolean }): Assign {
-  const refused = [unknownAnswer(kind), ...(options.resultIsRead ? [MISSING_RESULT] : [])];
-  return { ...GIVEN, [problem]: firstOf(KIND, refused) };
-}
+export const answerTo = (kind: Parked): Assign => ({ ...GIVEN, [problem]: firstOf(KIND, [unknownAnswer(kind)]) });
 
 /** Likewise for compensations, of which several may have failed. */
 export function answerToCompensations(): Assign {
@@ -43,8 +41,3 @@ function unknownAnswer(kind: Parked): Refusal {
   const answers = list(answersTo(kind).map(text));
   return [`$not($sagaKind in ${answers})`, text(`The answer must be a JSON object whose "answer" is one of ${answersTo(kind).join(', ')}.`)];
 }
-
-const MISSING_RESULT: Refusal = [
-  '$sagaKind in ["skip", "applied"] and $not($exists($states.result.result))',
-  text('A later step reads this step\'s result: give it as "result".'),
-];

@@ -7,8 +7,8 @@ import type { Assign } from './state-machine';
 export const MAX_CAUSE_LENGTH = 4_000;
 
 /**
- * What all failed compensations of one letter may tell together. As JSON inside JSON a character takes up to seven bytes; SQS and Step
- * Functions take 256 KiB (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
+ * What all failed compensations of one letter may tell together. A character takes up to six bytes of JSON, and with what began it and the
+ * text the letter stays under 256 KiB (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
  */
 const MAX_CAUSES_LENGTH = 24_000;
 

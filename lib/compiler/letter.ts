@@ -35,12 +35,15 @@ const { failure, failed, problem } = variables;
 /** As much of a cause as a sentence bears; `failed` has the rest. */
 const CAUSE_IN_TEXT = 300;
 
+/** Of sixty failed compensations a text names the first; the letter has to fit into a message. */
+const FAILED_IN_TEXT = 2_000;
+
 const told = (failedStep: Code): Code =>
   `${failedStep}.step & " (" & ${failedStep}.error & ": " & $substring(${failedStep}.cause, 0, ${CAUSE_IN_TEXT}) & ")"`;
 
 /** What happened, as far as the machine knows, in a sentence or two: JSONata code that yields the text. */
 const HAPPENED: { readonly [kind in Parked]: Code } = {
-  compensation: `"Undo failed for good: " & $join($map($${failed}, function($one) { ${told('$one')} }), "; ") & ". `
+  compensation: `"Undo failed for good: " & $substring($join($map($${failed}, function($one) { ${told('$one')} }), "; "), 0, ${FAILED_IN_TEXT}) & ". `
     + `The saga compensates because " & ${told(`$${failure}`)} & ". All other compensations have been done."`,
   pivot: `"The pivot failed for good: " & ${told(`$${failure}`)} & ". `
     + 'Whether it has taken effect is not known, so nothing before it has been undone and nothing after it done."',

@@ -28,7 +28,7 @@ export function parkedStepStates(step: StepNode, plan: Plan): States {
   if (step.phase === 'undoable') return {};
   const { name } = step;
   return {
-    [stateNames.park(name)]: parkTask(step.phase, name, answerTo(step.phase, { resultIsRead: plan.read.has(name) })),
+    [stateNames.park(name)]: parkTask(step.phase, name, answerTo(step.phase)),
     [stateNames.answer(name)]: {
       Type: 'Choice',
       Choices: [

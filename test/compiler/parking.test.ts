@@ -1,4 +1,5 @@
 import type { Json } from '../../lib/contract/json';
+import type { Definition } from '../../lib/definition/definition';
 import { placeOrder } from './place-order';
 import { run, type Ending, type Story, type Told } from './run-machine';
 
@@ -89,7 +90,6 @@ describe('a parked pivot', () => {
   it.each<[Json, string]>([
     [null, NOT_ONE], ['retry', NOT_ONE], [[{ answer: 'retry' }], NOT_ONE], [7, NOT_ONE], [{}, NOT_ONE], [{ answer: 'skip', reason: 'x' }, NOT_ONE],
     [{ answer: ['retry'] }, NOT_ONE], [{ answer: null }, NOT_ONE], [{ answer: { answer: 'retry' } }, NOT_ONE], [[], NOT_ONE],
-    [{ answer: 'applied', reason: 'x' }, 'A later step reads this step\'s result: give it as "result".'],
   ])('sends a new letter with the problem when the answer is %j, and takes the next one', (wrong, problem) => {
     const told = tell({ ...parked, answers: [wrong, { answer: 'retry' }] });
     expect(told.letters.map((letter) => letter.problem)).toEqual([undefined, problem]);
@@ -144,11 +144,9 @@ describe('a parked step after the pivot', () => {
   });
 
   it('is skipped with a result that later steps read', () => {
-    const told = tell({
-      always: { createShipment: unknown }, answers: [{ answer: 'skip', reason: 'by phone' }, { answer: 'skip', reason: 'by phone', result: { trackingId: 't-9' } }],
-      results: { ...results, 'Resolve createShipment': { trackingId: 't-9' } },
-    });
-    expect(told.letters[1]?.problem).toBe('A later step reads this step\'s result: give it as "result".');
+    const answer = { answer: 'skip', reason: 'by phone', result: { trackingId: 't-9' } };
+    const told = tell({ always: { createShipment: unknown }, answers: [answer], results: { ...results, 'Resolve createShipment': { trackingId: 't-9' } } });
+    expect(told.requests.find(({ kind }) => kind === 'resolution')).toMatchObject({ step: 'createShipment', phase: 'forward', answer, resultRead: true });
     expect(told.requests.at(-1)).toMatchObject({ state: 'confirmOrder', input: { trackingId: 't-9' } });
     expect(told.result).toMatchObject({ output: { trackingId: 't-9', charged: 42 } });
   });
@@ -220,5 +218,25 @@ describe('compensations that fail for good', () => {
     const told = tell({ always: { capturePayment: unknown, 'Compensate createOrder': broken }, answers: [{ answer: 'notApplied', reason: 'x' }] });
     expect(told.letters[1]).toMatchObject({ parked: 'compensation', because: { step: 'capturePayment' }, failed: [{ step: 'createOrder' }] });
     expect(told.letters[1]).not.toHaveProperty('problem');
+  });
+});
+
+describe('a letter', () => {
+  it('fits into a message however many compensations failed and whatever they said', () => {
+    const once = { maxAttempts: 1, interval: '1s', backoffRate: 2, maxDelay: '30s', jitter: 'none' } as const;
+    const names = Array.from({ length: 60 }, (_, at) => `reserve${'Something'.repeat(5)}${at}`);
+    const definition: Definition = {
+      name: 'Sample',
+      body: [
+        ...names.map((name) => ({
+          kind: 'step', name, phase: 'undoable', action: 'orders.do', compensation: 'orders.undo', input: { kind: 'literal', value: null }, retry: once, compensationRetry: once,
+        }) as const),
+        { kind: 'pivot', name: 'pay', phase: 'pivot', action: 'orders.pay', input: { kind: 'literal', value: null }, retry: once },
+      ],
+    };
+    const said = { error: 'Saga.CompensationFailed', cause: '\u0001'.repeat(20_000) };
+    const told = tell({ definition, always: { pay: { error: 'Saga.Rejected', cause: said.cause }, ...Object.fromEntries(names.map((name) => [`Compensate ${name}`, said])) } });
+    expect(told.letters[0]?.failed).toHaveLength(60);
+    expect(Buffer.byteLength(JSON.stringify(told.letters[0]))).toBeLessThan(256 * 1_024);
   });
 });

@@ -266,7 +266,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "Undo failed for good: " & $join($map($sagaFailedCompensations, function($one) { $one.step & " (" & $one.error & ": " & $substring($one.cause, 0, 300) & ")" }), "; ") & ". The saga compensates because " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". All other compensations have been done." & " Answer {\\"answer\\":\\"…\\"} with the task token: \\"retry\\" runs the compensations that are still to be done again; \\"skip\\" with a \\"reason\\", takes a compensation that you have seen to yourself as done (\\"step\\" says which, if several failed), and goes on with the others; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: what is not undone stays.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "compensation", "failed": $sagaFailedCompensations, "because": $sagaFailure, "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "Undo failed for good: " & $substring($join($map($sagaFailedCompensations, function($one) { $one.step & " (" & $one.error & ": " & $substring($one.cause, 0, 300) & ")" }), "; "), 0, 2000) & ". The saga compensates because " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". All other compensations have been done." & " Answer {\\"answer\\":\\"…\\"} with the task token: \\"retry\\" runs the compensations that are still to be done again; \\"skip\\" with a \\"reason\\", takes a compensation that you have seen to yourself as done (\\"step\\" says which, if several failed), and goes on with the others; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: what is not undone stays.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "compensation", "failed": $sagaFailedCompensations, "because": $sagaFailure, "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -407,7 +407,7 @@ export const placeOrderMachine: Json = {
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
-        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $not($sagaKind in ["retry", "applied", "notApplied", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, applied, notApplied, abandon." : $sagaKind in ["skip", "applied"] and $not($exists($states.result.result)) ? "A later step reads this step\'s result: give it as \\"result\\"." : "") %}',
+        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $not($sagaKind in ["retry", "applied", "notApplied", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, applied, notApplied, abandon." : "") %}',
       },
       Output: SAME_INPUT,
       Next: 'Answer capturePayment',
@@ -473,7 +473,7 @@ export const placeOrderMachine: Json = {
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
-        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $not($sagaKind in ["retry", "skip", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, skip, abandon." : $sagaKind in ["skip", "applied"] and $not($exists($states.result.result)) ? "A later step reads this step\'s result: give it as \\"result\\"." : "") %}',
+        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $not($sagaKind in ["retry", "skip", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, skip, abandon." : "") %}',
       },
       Output: SAME_INPUT,
       Next: 'Answer createShipment',
