@@ -40,7 +40,7 @@ export async function cancelOrder(orders: Table<OrderRow>, orderId: string, saga
   });
   if (cancelled) return;
   const found = await orders.get(orderId);
-  if (found?.sagaId === sagaId) throw new Error(`Order ${orderId} is confirmed and cannot be cancelled.`);
+  if (found?.sagaId === sagaId) throw new Error(`order ${orderId} is confirmed and cannot be cancelled`);
   // Another saga's order: then this one's was refused, and there is nothing to cancel.
 }
 

@@ -32,7 +32,7 @@ const authorizationIdOf = (orderId: string): string => `authorization-${orderId}
 
 export async function authorizePayment(payments: Table<PaymentRow>, request: z.infer<typeof AuthorizePayment>, by: Attempt): Promise<{ authorizationId: string }> {
   const { orderId, card, amount, currency } = request;
-  if (card === TEST_CARDS.busyTwice && by.attempt < 3) throw new Error('The card network is busy. Try again.');
+  if (card === TEST_CARDS.busyTwice && by.attempt < 3) throw new Error('the card network is busy, try again');
   if (card === TEST_CARDS.declined) throw new Rejected('The card was declined.');
   const authorizationId = authorizationIdOf(orderId);
   const row: PaymentRow = { authorizationId, status: 'authorized', authorizedBy: by.idempotencyKey, card, amount, currency };
@@ -55,7 +55,7 @@ export async function voidPayment(payments: Table<PaymentRow>, orderId: string):
     when: 'attribute_not_exists(#authorizationId) OR #status <> :captured',
     values: { voided: 'voided', captured: 'captured' },
   });
-  if (!voided) throw new Error(`${authorizationId} is captured: it can only be refunded.`);
+  if (!voided) throw new Error(`${authorizationId} is captured: it can only be refunded`);
 }
 
 export async function capturePayment(payments: Table<PaymentRow>, authorizationId: string, idempotencyKey: string): Promise<{ captureId: string; amount: number }> {

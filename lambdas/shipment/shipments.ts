@@ -23,7 +23,7 @@ export async function createShipment(shipments: Table<ShipmentRow>, request: z.i
   const id = `shipment#${orderId}`;
   const trackingId = `${carrier}-${orderId}`;
   if ((await shipments.get(id)) === undefined) {
-    if (!(await isUp(shipments, carrier))) throw new Error(`The carrier ${carrier} is down.`);
+    if (!(await isUp(shipments, carrier))) throw new Error(`the carrier ${carrier} is down`);
     if (await shipments.insert({ id, status: 'created', createdBy: idempotencyKey, trackingId, carrier, city: deliverTo.city })) return { trackingId };
   }
   const found = await shipments.get(id);

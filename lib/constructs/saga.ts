@@ -149,8 +149,8 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     return this.stateMachine.metricAborted(props);
   }
 
-  /** Letters that wait for an answer. */
-  metricParked(): cloudwatch.MathExpression {
-    return this.deadLetters.metricParked();
+  /** Letters that wait for an answer: about one for each parked saga. */
+  metricParked(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.deadLetters.metricParked(props);
   }
 }

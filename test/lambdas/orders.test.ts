@@ -57,7 +57,7 @@ test("cancelOrder leaves another saga's order alone", async () => {
 test('cancelOrder fails on a confirmed order', async () => {
   await createOrder(orders, order, saga);
   await confirmOrder(orders, { orderId: 'o-1', trackingId: 'post-1' });
-  await expect(cancelOrder(orders, 'o-1', 'saga-1')).rejects.toThrow('Order o-1 is confirmed and cannot be cancelled.');
+  await expect(cancelOrder(orders, 'o-1', 'saga-1')).rejects.toThrow('order o-1 is confirmed and cannot be cancelled');
 });
 
 test('confirmOrder gives the same answer when it is repeated, and refuses another tracking id', async () => {

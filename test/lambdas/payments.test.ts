@@ -32,8 +32,8 @@ test('authorizePayment rejects the declined card and applies nothing', async () 
 
 test('authorizePayment fails twice for the busy card without applying anything, and goes through at the third attempt', async () => {
   const busy = { ...request, card: 'card-busy-twice' };
-  await expect(authorizePayment(payments, busy, { ...first, attempt: 1 })).rejects.toThrow('The card network is busy.');
-  await expect(authorizePayment(payments, busy, { ...first, attempt: 2 })).rejects.toThrow('The card network is busy.');
+  await expect(authorizePayment(payments, busy, { ...first, attempt: 1 })).rejects.toThrow('the card network is busy');
+  await expect(authorizePayment(payments, busy, { ...first, attempt: 2 })).rejects.toThrow('the card network is busy');
   expect(await found()).toBeUndefined();
   expect(await authorizePayment(payments, busy, { ...first, attempt: 3 })).toEqual({ authorizationId: 'authorization-o-1' });
 });
@@ -63,7 +63,7 @@ test('voidPayment succeeds when the authorisation never came, and a late one is 
 test('voidPayment fails on a captured payment, and leaves it captured', async () => {
   await authorizePayment(payments, request, first);
   await capturePayment(payments, 'authorization-o-1', 'capture-key');
-  await expect(voidPayment(payments, 'o-1')).rejects.toThrow('authorization-o-1 is captured: it can only be refunded.');
+  await expect(voidPayment(payments, 'o-1')).rejects.toThrow('authorization-o-1 is captured: it can only be refunded');
   expect((await found())?.status).toBe('captured');
 });
 
