@@ -1,4 +1,4 @@
-import { ApiError, type ApiHandler, type ApiRequest } from './http/api';
+import { ApiError, isQuery, type ApiHandler, type ApiRequest } from './http/api';
 
 export interface Services {
   readonly states: ApiHandler;
@@ -27,5 +27,5 @@ function serviceOf(request: ApiRequest): keyof Services | undefined {
 
 /** `aws sts get-caller-identity`, which many try first; fauxqs answers it. */
 function asksWhoIAm(request: ApiRequest): boolean {
-  return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true && request.body.includes('Action=GetCallerIdentity');
+  return isQuery(request.headers) && request.body.includes('Action=GetCallerIdentity');
 }

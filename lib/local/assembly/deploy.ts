@@ -1,4 +1,3 @@
-import type { Json } from '../../contract/json';
 import { problemsOf } from '../../contract/saga-error';
 import { shown } from '../json-object';
 import type { Deployment, NotServed, Queue } from './deployment';
@@ -6,7 +5,7 @@ import { functionOf, isRunnable, unrunnable } from './lambda-function';
 import type { Place } from './place';
 import type { Assembly } from './read-assembly';
 import { nameOf, refOf, treatmentOf, type Resource } from './resource-types';
-import { openStack, type StackScope } from './stack-scope';
+import { openStack, type Published, type StackScope } from './stack-scope';
 import { stateMachineOf } from './state-machine';
 import { globalTableOf, tableOf } from './table';
 
@@ -17,8 +16,8 @@ import { globalTableOf, tableOf } from './table';
  */
 export function deploy(assembly: Assembly, place: Place): Deployment {
   const problems = new Set<string>();
-  const exported = new Map<string, Json>();
-  const stacks = assembly.stacks.map((stack) => ({ stack, scope: openStack(stack, place, exported, (problem) => problems.add(problem)) }));
+  const published: Published = { exports: new Map(), outputs: new Map() };
+  const stacks = assembly.stacks.map((stack) => ({ stack, scope: openStack(stack, place, published, (problem) => problems.add(problem)) }));
   const every = <Model>(type: string, model: (resource: Resource, scope: StackScope, stack: Assembly['stacks'][number]) => Model | undefined): Model[] =>
     stacks.flatMap(({ stack, scope }) =>
       scope.resources.filter((resource) => resource.type === type).map((resource) => model(resource, scope, stack)).filter((found) => found !== undefined),

@@ -8,6 +8,7 @@ export interface Scope {
   condition(name: string, at: string): boolean;
   mapping(map: string, first: string, second: string, at: string): Json | undefined;
   importedValue(exportName: string, at: string): Json | undefined;
+  stackOutput(stackName: string, output: string, at: string): Json | undefined;
   /** Notes what is wrong at a place in the template, so that all problems are told at once. */
   problem(at: string, message: string): undefined;
 }
@@ -40,6 +41,7 @@ const FUNCTIONS: { readonly [name: string]: TemplateFunction } = {
   'Fn::If': choose,
   'Fn::FindInMap': findInMap,
   'Fn::ImportValue': importValue,
+  'Fn::GetStackOutput': getStackOutput,
   'Fn::Base64': (argument, scope, at) => {
     const text = resolveText(argument, scope, at);
     return text === undefined ? undefined : Buffer.from(text).toString('base64');
@@ -138,6 +140,14 @@ function findInMap(argument: Json, scope: Scope, at: string): Json | undefined {
 function importValue(argument: Json, scope: Scope, at: string): Json | undefined {
   const name = resolveText(argument, scope, at);
   return name === undefined ? undefined : scope.importedValue(name, at);
+}
+
+/** CDK's weak references between stacks: by the other stack's output instead of an export. */
+function getStackOutput(argument: Json, scope: Scope, at: string): Json | undefined {
+  const { StackName: stack = null, OutputName: output = null } = isObject(argument) ? argument : {};
+  const [stackName, outputName] = [resolveText(stack, scope, at), resolveText(output, scope, at)];
+  if (stackName === undefined || outputName === undefined) return scope.problem(at, 'Fn::GetStackOutput takes a StackName and an OutputName');
+  return scope.stackOutput(stackName, outputName, at);
 }
 
 /** A condition of the template: `Fn::And`, `Fn::Or`, `Fn::Not`, `Fn::Equals`, or another condition by its name. */

@@ -12,15 +12,22 @@ const BOOTSTRAP_VERSION = '1000';
 export interface StackScope extends Scope {
   /** The resources whose condition holds. */
   readonly resources: readonly Resource[];
-  readonly outputs: readonly { readonly name: string; readonly value: Json; readonly exportName?: string }[];
+  readonly outputs: readonly { readonly name: string; readonly value: Json }[];
+}
+
+/** What the stacks before this one give to others. */
+export interface Published {
+  readonly exports: Map<string, Json>;
+  /** By stack name and output name, with a slash between. */
+  readonly outputs: Map<string, Json>;
 }
 
 /**
  * Opens a stack. Values are resolved when they are asked for, each once; what is wrong is noted through `note`.
  *
- * @param exported what the stacks before it export; this stack's exports are added.
+ * @param published what this stack publishes is added.
  */
-export function openStack(stack: StackTemplate, place: Place, exported: Map<string, Json>, note: (problem: string) => void): StackScope {
+export function openStack(stack: StackTemplate, place: Place, published: Published, note: (problem: string) => void): StackScope {
   const { template } = stack;
   const declared = objectOf(template['Resources']);
   const declaredParameters = objectOf(template['Parameters']);
@@ -40,7 +47,9 @@ export function openStack(stack: StackTemplate, place: Place, exported: Map<stri
     }, (name, at) => { scope.problem(at, `asks for the condition ${name}, which depends on itself`); return false; }),
     mapping: (map, first, second, at) =>
       objectOf(objectOf(objectOf(template['Mappings'])[map])[first])[second] ?? scope.problem(at, `finds nothing in the map ${map} under ${first}, ${second}`),
-    importedValue: (name, at) => exported.get(name) ?? scope.problem(at, `imports ${name}, which no stack before this one exports`),
+    stackOutput: (stackName, output, at) =>
+      published.outputs.get(`${stackName}/${output}`) ?? scope.problem(at, `asks for the output ${output} of the stack ${stackName}, which no stack before this one has`),
+    importedValue: (name, at) => published.exports.get(name) ?? scope.problem(at, `imports ${name}, which no stack before this one exports`),
     problem(at, message) {
       note(`${stack.file}, ${at}: ${message}.`);
       return undefined;
@@ -57,7 +66,7 @@ export function openStack(stack: StackTemplate, place: Place, exported: Map<stri
     }
   }
   if (template['Transform'] !== undefined) scope.problem('Transform', 'asks for a macro, and only CloudFormation itself runs those');
-  return { ...scope, resources: [...resources.values()], outputs: outputsOf(template, scope, exported) };
+  return { ...scope, resources: [...resources.values()], outputs: outputsOf(stack, scope, published) };
 }
 
 /** A look-up that remembers its answers, and asks `whenCircular` when one depends on itself. */
@@ -120,16 +129,15 @@ function parameter(name: string, stack: StackTemplate, scope: Scope, at: string)
   return type === 'CommaDelimitedList' || type.startsWith('List<') ? shown(value).split(',').map((member) => member.trim()) : value;
 }
 
-function outputsOf(template: JsonObject, scope: Scope, exported: Map<string, Json>): StackScope['outputs'] {
+function outputsOf({ stackName, template }: StackTemplate, scope: Scope, published: Published): StackScope['outputs'] {
   return Object.entries(objectOf(template['Outputs'])).flatMap(([name, declaration]) => {
     const { Value: value = null, Export: exporting, Condition: condition } = objectOf(declaration);
     if (typeof condition === 'string' && !scope.condition(condition, `Outputs/${name}`)) return [];
     const resolved = resolveValue(value, scope, `Outputs/${name}/Value`);
     if (resolved === undefined) return [];
+    published.outputs.set(`${stackName}/${name}`, resolved);
     const exportName = resolveValue(objectOf(exporting)['Name'] ?? null, scope, `Outputs/${name}/Export`);
-    if (typeof exportName !== 'string') return [{ name, value: resolved }];
-    exported.set(exportName, resolved);
-    return [{ name, value: resolved, exportName }];
+    if (typeof exportName === 'string') published.exports.set(exportName, resolved);
+    return [{ name, value: resolved }];
   });
 }
-

@@ -29,10 +29,19 @@ export function jsonReply(body: Json, status = 200, headers: { readonly [name: s
   return { status, headers: { 'content-type': 'application/x-amz-json-1.0', ...headers }, body: JSON.stringify(body) };
 }
 
-/** The error in AWS's JSON protocols; anything but an ApiError is a defect here, and told as a service's own failure. */
-export function errorReply(error: unknown): ApiReply {
+/** The error in AWS's JSON protocols, or in XML for a caller of its older query protocol. Anything but an ApiError is a defect here, and told as a service's own failure. */
+export function errorReply(error: unknown, headers: IncomingHttpHeaders): ApiReply {
   const { code, message, status } = error instanceof ApiError ? error : new ApiError('InternalFailure', error instanceof Error ? (error.stack ?? error.message) : String(error), 500);
+  if (isQuery(headers)) return { status, headers: { 'content-type': 'text/xml' }, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>` };
   return jsonReply({ __type: code, message }, status, { 'x-amzn-errortype': code });
+}
+
+export function isQuery(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** The request's body as the JSON object that every action takes. */

@@ -62,7 +62,7 @@ async function answer(request: IncomingMessage, body: Buffer, handle: ApiHandler
     if (body.length > BODY_LIMIT_BYTES) throw new ApiError('RequestEntityTooLargeException', 'The request is larger than 16 MB.', 413);
     return await handle({ method: request.method ?? 'GET', path: request.url ?? '/', headers: request.headers, body });
   } catch (error) {
-    return errorReply(error);
+    return errorReply(error, request.headers);
   }
 }
 

@@ -60,7 +60,8 @@ function compileAsCommonJs(source: string, file: string): Record<string, unknown
   const { Module } = createRequire(import.meta.url)('node:module') as { Module: { new (id: string): CompilableModule; _nodeModulePaths(directory: string): string[] } };
   const module = new Module(file);
   module.filename = file;
-  module.paths = Module._nodeModulePaths(dirname(file));
+  // Lambda's Node brings the AWS SDK along. Here the project does, and failing that this package.
+  module.paths = [...Module._nodeModulePaths(dirname(file)), ...Module._nodeModulePaths(import.meta.dirname)];
   module._compile(source, file, 'commonjs');
   return module.exports;
 }

@@ -32,7 +32,7 @@ export async function startSqs(queues: readonly Queue[], endpoint: string, regio
   };
   try {
     await listening(child);
-    const handle: ApiHandler = (request) => forward(socketPath, agent, request);
+    const handle: ApiHandler = async (request) => withOwnUrls(request, await forward(socketPath, agent, request), endpoint);
     for (const queue of queues) await create(handle, queue, endpoint, region);
     return { handle, close };
   } catch (error) {
@@ -72,7 +72,15 @@ function plainHeaders(headers: ApiRequest['headers']): ApiReply['headers'] {
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined || OF_THE_CONNECTION.includes(name) ? [] : [[name, String(value)]])));
 }
 
-/** fauxqs takes the region from the credentials' scope, and the host of the queue's URL from the Host header. */
+const TELLING_URLS = /\.(?:CreateQueue|GetQueueUrl|ListQueues|ListDeadLetterSourceQueues)$/;
+
+/** fauxqs forms queue URLs on a host of its own, `sqs.eu-west-1.localhost`, which not every machine resolves. */
+function withOwnUrls(request: ApiRequest, reply: ApiReply, endpoint: string): ApiReply {
+  if (!TELLING_URLS.test(String(request.headers['x-amz-target']))) return reply;
+  return { ...reply, body: reply.body.toString().replaceAll(/http:\/\/sqs\.[a-z0-9-]+\.localhost(?::\d+)?\//g, `${endpoint}/`) };
+}
+
+/** fauxqs takes the region from the credentials' scope. */
 async function create(handle: ApiHandler, queue: Queue, endpoint: string, region: string): Promise<void> {
   const reply = await handle({
     method: 'POST',

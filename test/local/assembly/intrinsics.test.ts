@@ -113,6 +113,16 @@ test('a condition and a resource that depend on themselves are refused, not foll
   expect(problems.filter((problem) => problem.endsWith('depends on itself.'))).toHaveLength(2);
 });
 
+const get = (output: string): object => ({ 'Fn::GetStackOutput': { StackName: 'Base', Region: { Ref: 'AWS::Region' }, OutputName: output } });
+
+test('a value travels from stack to stack by its output, as CDK\'s weak references do', () => {
+  const base = { Resources: queue, Outputs: { Url: { Value: { Ref: 'Orders' } } } };
+  expect(deploy(assemblyOf({ Base: base, Shop: { Outputs: { It: { Value: get('Url') } } } }), place).outputs['Shop']).toEqual({ It: 'http://127.0.0.1:4000/000000000000/orders' });
+  expect(() => deploy(assemblyOf({ Base: base, Shop: { Outputs: { It: { Value: get('Gone') } } } }), place)).toThrow(
+    'Shop.template.json, Outputs/It/Value: asks for the output Gone of the stack Base, which no stack before this one has.',
+  );
+});
+
 test('a value travels from stack to stack by its export', () => {
   const assembly = assemblyOf({
     Base: { Resources: queue, Outputs: { Url: { Value: { Ref: 'Orders' }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}:Url' } } } } },

@@ -1,0 +1,41 @@
+import { dev, DEV_HELP } from './dev';
+import type { Command, ExitCode, Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+const COMMANDS: { readonly [name: string]: { readonly run: Command; readonly summary: string; readonly help: string } } = {
+  dev: { run: dev, summary: 'run a synthesised cloud assembly on this machine', help: DEV_HELP },
+};
+
+const HELP = `Usage: cdk-saga <command> [options]
+
+Commands:
+${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`).join('\n')}
+
+cdk-saga <command> --help tells a command's options.
+`;
+
+/** Runs the command line; never rejects. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    terminal.print(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  const command = COMMANDS[name];
+  if (!command) {
+    terminal.complain(`cdk-saga has no command ${JSON.stringify(name)}.\n\n${HELP}`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    terminal.print(command.help);
+    return 0;
+  }
+  try {
+    return await command.run(args, terminal);
+  } catch (error) {
+    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof UsageError)) return 1;
+    terminal.complain(`\n${command.help}`);
+    return 2;
+  }
+}

@@ -1,0 +1,2 @@
+/** Raised by a command for arguments that it does not take. */
+export class UsageError extends Error {}
