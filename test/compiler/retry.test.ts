@@ -15,7 +15,7 @@ describe('the Retry of a step in flight', () => {
     ['3 s: after 1 + 2 s an attempt may still act, after 4 s more not', 3, 0, 0, 3],
     ['14 s: 1 + 2 + 4 + 8 = 15 s', 14, 0, 0, 4],
     ['15 s: those 15 s are not more, 16 s follow', 15, 0, 0, 5],
-    ['14 s and a skew of 1 s, which counts twice', 14, 1, 0, 5],
+    ['13 s and a skew of 1 s, which counts twice: 15 s are not more', 13, 1, 0, 5],
     ['14 s and a window of 1 s', 14, 0, 1, 5],
     ['60 s: 1 + 2 + 4 + 8 + 16 + 30 = 61 s', 60, 0, 0, 6],
     ['15 minutes and a skew of 1 s: 31 s, and 30 delays of 30 s', 900, 1, 0, 35],
