@@ -5,7 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { compile } from '../compiler';
+import { compile, type Target } from '../compiler';
 import { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
 import { parseDuration, type Duration } from '../contract/time';
 import type { Definition } from '../definition/definition';
@@ -94,11 +94,7 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     super(scope, id);
     const { definition } = props.definition;
     checkServices(definition, props.services);
-    const compiled = compile(definition, {
-      functionTimeouts: functionTimeouts(props.services),
-      clockSkewMs: props.clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(props.clockSkew),
-      lateArrivalMs: props.lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(props.lateArrivalWindow),
-    });
+    const compiled = compile(definition, targetOf(props));
     const { logRetention = DEFAULT_LOG_RETENTION, tracing = true } = props;
     this.sagaName = sagaNameOf(this);
     this.ledger = props.ledger ?? new Ledger(this, 'Ledger');
@@ -131,10 +127,12 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     return answer.combine(this.deadLetterQueue.grants.actions(grantee, ['sqs:ReceiveMessage', 'sqs:DeleteMessage']));
   }
 
+  /** Sagas that began. */
   metricStarted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.stateMachine.metricStarted(props);
   }
 
+  /** Sagas that ended completed. */
   metricCompleted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.stateMachine.metricSucceeded(props);
   }
@@ -154,3 +152,9 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     return this.deadLetters.metricParked(props);
   }
 }
+
+const targetOf = ({ services, clockSkew, lateArrivalWindow }: SagaProps<SagaServices>): Target => ({
+  functionTimeouts: functionTimeouts(services),
+  clockSkewMs: clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(clockSkew),
+  lateArrivalMs: lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(lateArrivalWindow),
+});
