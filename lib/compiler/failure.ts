@@ -13,12 +13,12 @@ export const MAX_CAUSE_LENGTH = 4_000;
 const MAX_CAUSES_LENGTH = 24_000;
 
 /**
- * A Lambda's error comes as JSON text, `{"errorType":…,"errorMessage":…,"trace":[…]}`; a person wants the message. Plain string functions
+ * A Lambda's error comes as JSON text, `{"errorType":…,"errorMessage":…,"trace":[…]}` (one that was killed leaves no trace); a person wants the message. Plain string functions
  * do it and not a parse: AWS may have cut the text, and an expression that fails inside a Catch would end the saga uncompensated.
  * A cause of another form stays as it is; one that is absent is ''.
  */
 export const messageOf = (cause: Code): Code =>
-  `$replace($substringBefore($substringAfter(${cause} & "", ${text('"errorMessage":"')}), ${text('","trace":')}), ${text('\\"')}, ${text('"')})`;
+  `$replace($replace($substringBefore($substringAfter(${cause} & "", ${text('"errorMessage":"')}), ${text('","trace":')}), /"\\}$/, ""), ${text('\\"')}, ${text('"')})`;
 
 const error = '$states.errorOutput.Error & ""';
 

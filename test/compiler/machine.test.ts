@@ -114,6 +114,7 @@ describe('PlaceOrder, when a step fails otherwise', () => {
     ['a cause that is no JSON', 'it broke', 'it broke'],
     ['an empty cause', '', ''],
     ['quotes in the message', JSON.stringify({ errorType: 'E', errorMessage: 'no "tea"', trace: [] }), 'no "tea"'],
+    ['a function that was killed and left no trace', '{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out after 3.00 seconds"}', 'Task timed out after 3.00 seconds'],
     ['a cause that was cut off', '{"errorType":"E","errorMessage":"a long sto', 'a long sto'],
     ['a very long cause', 'x'.repeat(10_000), 'x'.repeat(4_000)],
   ])('tells of %s what a person wants to know', (_, cause, message) => {

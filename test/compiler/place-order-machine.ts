@@ -21,7 +21,7 @@ const DEADLINE = '"deadline": $toMillis($exists($states.context.Execution.Redriv
   + ' : $states.context.Execution.StartTime) + 900000';
 
 /** The errorMessage in what a Lambda reports, or the cause as it is. */
-const MESSAGE = '$replace($substringBefore($substringAfter($states.errorOutput.Cause & "", "\\"errorMessage\\":\\""), "\\",\\"trace\\":"), "\\\\\\"", "\\"")';
+const MESSAGE = '$replace($replace($substringBefore($substringAfter($states.errorOutput.Cause & "", "\\"errorMessage\\":\\""), "\\",\\"trace\\":"), /"\\}$/, ""), "\\\\\\"", "\\"")';
 
 /** What no further attempt can mend. */
 const NEVER = {
