@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, GetExecutionHistoryCom
 import { ABANDONED, COMPENSATED } from '../contract/error-names';
 import type { Json } from '../contract/json';
 import { SagaError } from '../contract/saga-error';
-import { parkedStepOf } from '../contract/state-names';
+import { parkedAt } from '../contract/state-names';
 
 /** Where a saga stands. */
 export type SagaState =
@@ -38,7 +38,7 @@ async function describe(sfn: SFNClient, executionArn: string): Promise<DescribeE
 }
 
 function openState(stateName: string | undefined): SagaState {
-  return stateName !== undefined && parkedStepOf(stateName) !== undefined ? { outcome: 'parked', waitingAt: stateName } : { outcome: 'running' };
+  return stateName !== undefined && parkedAt(stateName) !== undefined ? { outcome: 'parked', waitingAt: stateName } : { outcome: 'running' };
 }
 
 async function lastStateEntered(sfn: SFNClient, executionArn: string): Promise<string | undefined> {

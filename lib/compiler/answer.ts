@@ -1,6 +1,6 @@
 import { expr, list, text, type Code } from './jsonata';
 import { answersTo, type Parked } from './letter';
-import { variables } from './names';
+import { variables } from './variables';
 import type { Assign } from './state-machine';
 
 const { answer, answeredStep, failed, problem } = variables;

@@ -5,7 +5,6 @@ import { problemsOfSagaName, problemsOfStepName } from '../definition/names';
 import { retryPolicy } from '../definition/retry';
 import { expressionProblems } from './expression-problems';
 import { definitionSizeProblems } from './limits';
-import { RESERVED_STEP_NAMES } from './names';
 import type { StateMachineDefinition } from './state-machine';
 import { functionTimeout, LEDGER_WRITE_ROOM, type Target } from './target';
 
@@ -51,16 +50,12 @@ function stepProblems(step: StepNode, target: Target): readonly string[] {
   const named = `step ${JSON.stringify(step.name)}`;
   return [
     ...problemsOfStepName(step.name),
-    ...stateNameProblems(step.name),
     ...operationProblems(step).map((problem) => `${named}: ${problem}`),
     ...retryPolicy(step.retry, step.retry).problems.map((problem) => `the retry of ${named}: ${problem}`),
     ...(step.compensationRetry ? retryPolicy(step.compensationRetry, step.compensationRetry).problems.map((problem) => `the compensation's retry of ${named}: ${problem}`) : []),
     ...timeoutProblems(step, target).map((problem) => `${named}: ${problem}`),
   ];
 }
-
-const stateNameProblems = (name: string): readonly string[] =>
-  RESERVED_STEP_NAMES.has(name) ? [`a step cannot be named "${name}": that is a state which every machine has. Use a verb and an object, such as "reserveStock".`] : [];
 
 function operationProblems(step: StepNode): readonly string[] {
   const compensation = typeof step.compensation === 'string' ? [step.compensation] : [];

@@ -1,7 +1,8 @@
 import { millis } from '../contract/time';
 import { failedCompensationOf } from './failure';
 import { expr } from './jsonata';
-import { COMPENSATIONS, stateNames, variables } from './names';
+import { COMPENSATIONS, stateNames } from '../contract/state-names';
+import { variables } from './variables';
 import type { CompensableStep, Plan } from './plan';
 import { compensationRequest } from './request';
 import { retryOf } from './retry';

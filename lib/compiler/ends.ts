@@ -1,6 +1,7 @@
 import { ABANDONED, COMPENSATED, INPUT_MISMATCH } from '../contract/error-names';
 import { expr, type Code } from './jsonata';
-import { stateNames, variables } from './names';
+import { stateNames } from '../contract/state-names';
+import { variables } from './variables';
 import { sagaOutput } from './output';
 import type { Plan } from './plan';
 import type { States } from './state-machine';

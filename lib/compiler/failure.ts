@@ -1,5 +1,5 @@
 import { expr, record, text, type Code } from './jsonata';
-import { variables } from './names';
+import { variables } from './variables';
 import type { Plan } from './plan';
 import type { Assign } from './state-machine';
 

@@ -8,7 +8,7 @@ import type { StateMachineDefinition, States } from './state-machine';
 import type { Target } from './target';
 import { stepStates } from './task';
 
-export { stateNames } from './names';
+export { stateNames } from '../contract/state-names';
 export { names as placeholderNames, placeholders, services } from './placeholders';
 export { LETTER_LIFETIME } from './parking';
 export { DEFAULT_TARGET, LEDGER_WRITE_ROOM, MAX_FUNCTION_TIMEOUT, TASK_TIMEOUT_MARGIN, type Target } from './target';

@@ -1,6 +1,6 @@
 import type { Answer, Letter } from '../contract/letter';
 import { expr, list, record, text, type Code } from './jsonata';
-import { variables } from './names';
+import { variables } from './variables';
 import { names } from './placeholders';
 import type { Expr } from './state-machine';
 

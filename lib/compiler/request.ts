@@ -4,7 +4,7 @@ import { print } from './expression';
 import { expr, record, text, type Code } from './jsonata';
 import { names } from './placeholders';
 import type { Plan } from './plan';
-import { variables } from './names';
+import { variables } from './variables';
 import type { Expr } from './state-machine';
 import { serviceOf } from './target';
 

@@ -3,7 +3,7 @@ import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { failureOf } from './failure';
 import { expr } from './jsonata';
-import { stateNames } from './names';
+import { stateNames } from '../contract/state-names';
 import { sagaOutput } from './output';
 import { compensatedFrom, stepAfter, type Plan } from './plan';
 import { actionRequest } from './request';

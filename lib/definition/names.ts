@@ -1,3 +1,4 @@
+import { RESERVED_STEP_NAMES } from '../contract/state-names';
 import { LONGEST_STEP_NAME } from './limits';
 
 /** A step's name is a JSONata variable's name, a state's name, and the sort key of its ledger item. */
@@ -28,6 +29,7 @@ export function problemsOfStepName(name: unknown): readonly string[] {
   if (name === 'states') return [`a step cannot be named "states": AWS reserves $states. Use another name.`];
   if (/^saga[A-Z]/.test(name)) return [`a step cannot be named ${said}: names that begin with "saga" and a capital are the machine's own. Use another name.`];
   if (TAKEN.has(name)) return [`a step cannot be named ${said}: its result would hide JSONata's function $${name}. Use a verb and an object, such as "reserveStock".`];
+  if (RESERVED_STEP_NAMES.has(name)) return [`a step cannot be named ${said}: that is a state which every machine has. Use a verb and an object, such as "reserveStock".`];
   return [];
 }
 

@@ -1,0 +1,13 @@
+/** The machine's own variables. */
+export const variables = {
+  /** What began the compensations, or parked the saga: `{ step, error, cause }`. */
+  failure: 'sagaFailure',
+  /** The compensations that failed for good, each as `failure`. */
+  failed: 'sagaFailedCompensations',
+  /** A human's answer: always an object. */
+  answer: 'sagaAnswer',
+  /** The step that the answer is about, when compensations are parked. */
+  answeredStep: 'sagaAnsweredStep',
+  /** Why the last answer was not accepted; '' when there is nothing to say. */
+  problem: 'sagaProblem',
+} as const;
