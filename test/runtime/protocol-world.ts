@@ -48,21 +48,23 @@ export interface World {
   /** Requests on their way downstream: until when they may land. `null`: their process still lives. */
   readonly sent: readonly { readonly by: string; readonly until: number | null }[];
   readonly effect: 'none' | 'present' | 'undone';
+  /** The machine has heard that nothing of the step is applied, or not any more: a rejection, or the end of a compensation. */
+  readonly cleared: boolean;
   readonly crashes: number;
   readonly lateWrites: number;
 }
 
 export function worldOf(processes: readonly Pick<Process, 'id' | 'kind' | 'ahead' | 'first'>[], bounds: Pick<World, 'crashes' | 'lateWrites' | 'horizon'>): World {
   const idle = processes.map((process): Process => ({ ...process, state: 'idle', since: 0, sent: false }));
-  return { t: 0, item: null, processes: idle, late: [], sent: [], effect: 'none', ...bounds };
+  return { t: 0, item: null, processes: idle, late: [], sent: [], effect: 'none', cleared: false, ...bounds };
 }
 
 /** Tells worlds apart: all that differs between two of one search. */
-export function keyOf({ t, item, processes, late, sent, effect, crashes, lateWrites }: World): string {
+export function keyOf({ t, item, processes, late, sent, effect, cleared, crashes, lateWrites }: World): string {
   const writes = (write: Write<Next> | undefined): string => (write ? `${itemKey(write.item)}>${expectedKey(write)}` : '');
   const each = processes.map(({ state, since, write, run, end, sent: hasSent }) =>
     `${state[0]}${state[1]}${since}${end ?? ''}${hasSent ? 's' : ''}${writes(write)}${run ? runKey(run) : ''}`);
-  return `${t}|${itemKey(item)}|${each.join('|')}|${late.map(writes).join()}|${sent.map(({ by, until }) => `${by}${until}`).join()}|${effect}|${crashes}${lateWrites}`;
+  return `${t}|${itemKey(item)}|${each.join('|')}|${late.map(writes).join()}|${sent.map(({ by, until }) => `${by}${until}`).join()}|${effect}${cleared}|${crashes}${lateWrites}`;
 }
 
 const expectedKey = ({ expected }: Write<Next>): string => (expected.kind === 'absent' ? '' : expected.status + expected.attemptId);
@@ -75,10 +77,11 @@ function itemKey(item: LedgerItem | null): string {
 }
 
 /** What must never be. */
-export function violationIn({ item, effect, processes }: World): string | undefined {
+export function violationIn({ item, effect, cleared, processes }: World): string | undefined {
   const running = processes.filter(({ state }) => state === 'running');
   if (running.length > 1) return `${running.map(({ id }) => id).join(' and ')} run at once`;
   if (effect === 'present' && (item?.status === 'FENCED' || item?.status === 'COMPENSATED')) return `an effect is stranded: ${item.status}`;
+  if (effect === 'present' && cleared) return 'an effect is stranded: the machine takes it for undone';
   return undefined;
 }
 
@@ -167,10 +170,14 @@ function* eventsOfHandler(world: World, process: Process): Generator<readonly [s
 function follow(world: World, process: Process, decided: Next | Write<Next>): World {
   if (decided.kind === 'write') return become(world, { ...process, state: 'writing', write: decided });
   if (decided.kind === 'run') return become(world, withoutWrite({ ...process, state: 'running', run: decided }));
-  const over = ended(world, process, world.t);
+  const cleared = world.cleared || clears(process, decided);
+  const over = { ...ended(world, process, world.t), cleared };
   const again = process.kind === 'compensation' && decided.kind === 'refuse' && process.run === undefined;
   return again ? become(over, atRest(process, 'idle')) : over;
 }
+
+const clears = ({ kind }: Process, decided: Next): boolean =>
+  kind === 'compensation' ? decided.kind === 'reply' : decided.kind === 'refuse' && decided.error === 'Saga.Rejected';
 
 function withoutWrite({ write: _written, ...process }: Process): Process {
   return process;

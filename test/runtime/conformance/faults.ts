@@ -217,6 +217,28 @@ function describeLateWrites(newSaga: NewSaga): void {
       expect(await saga.item()).toMatchObject({ status: 'COMPLETED', attemptId: 'attempt-2', result: '{"receipt":"heir"}' });
     });
 
+    test('of a completion, between another attempt\'s reading and its take-over: the step is not run again', async () => {
+      const saga = newSaga();
+      saga.ledger.failPuts(undefined, 'late');
+      await saga.act('undoable');
+      saga.clock.set(OVER);
+      // The first write of the other attempt finds the item; before its second, the take-over, the completion lands.
+      saga.ledger.beforeNextPut(async () => saga.ledger.beforeNextPut(() => saga.ledger.land()));
+      expect(await saga.act('undoable', { attempt: 2 })).toEqual({ reply: { receipt: 'r' } });
+      expect(saga.calls).toHaveLength(1);
+      expect(await saga.item()).toMatchObject({ status: 'COMPLETED', attemptId: 'attempt-1', unresolved: false });
+    });
+
+    test('of a completion, between the reading and the writing of a human\'s notApplied: the pivot that took effect is not fenced', async () => {
+      const saga = newSaga();
+      saga.ledger.failPuts(undefined, 'late');
+      await saga.act('pivot');
+      saga.clock.set(QUIET);
+      saga.ledger.beforeNextPut(() => saga.ledger.land());
+      expect(nameOf(await saga.resolve('pivot', { answer: 'notApplied', reason: 'why' }))).toBe('Saga.InvalidAnswer');
+      expect(await saga.item()).toMatchObject({ status: 'COMPLETED', attemptId: 'attempt-1' });
+    });
+
     test('of a completion, before anybody else came: the step has its result', async () => {
       const saga = newSaga();
       saga.ledger.failPuts(undefined, 'late');

@@ -1,0 +1,51 @@
+import type { Mutant } from './mutant';
+
+const BEGIN = 'protocol/begin-action.ts';
+const END = 'protocol/end-action.ts';
+const SEARCHED = ['memory', 'search'] as const;
+const RUN_ANYWAY = '{ const run = firstRun(caller); return replace(item, run.item, run); }';
+
+/** The rows of the table for an action, and how it ends. */
+export const ACTION_RULES: readonly Mutant[] = [
+  { rule: 'An action where nothing stands: quietAfter covers its own lease', file: BEGIN, from: 'quietAfter: leaseUntil, unresolved: false', to: 'quietAfter: ALWAYS_QUIET, unresolved: false', suites: SEARCHED },
+  { rule: 'STARTED, may still act: an action is refused', file: BEGIN, from: "if (mayStillAct(item, caller)) return refuse('Saga.StepInFlight', 'An earlier attempt of this step may still act.');", to: '', suites: SEARCHED },
+  { rule: 'STARTED, lease over: an action takes over', file: BEGIN, from: 'return replace(item, run.item, run);\n}\n\nfunction takenOver', to: "return refuse('Saga.StepInFlight', '');\n}\n\nfunction takenOver" },
+  { rule: 'Take-over: a new attempt id', file: BEGIN, from: "return { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter, unresolved: true };", to: "return { ...signatureOf(caller), attemptId: item.attemptId, status: 'STARTED', input, leaseUntil, quietAfter, unresolved: true };", suites: SEARCHED },
+  { rule: 'Take-over: quietAfter is the later of both', file: BEGIN, from: 'const quietAfter = later(item.quietAfter, leaseUntil);', to: 'const quietAfter = leaseUntil;' },
+  { rule: 'Take-over: unresolved', file: BEGIN, from: 'leaseUntil, quietAfter, unresolved: true', to: 'leaseUntil, quietAfter, unresolved: item.unresolved', suites: SEARCHED },
+  { rule: 'Take-over: older attempts are not forgotten', file: BEGIN, from: 'earlierQuietAfter: item.quietAfter,', to: 'earlierQuietAfter: ALWAYS_QUIET,' },
+  { rule: 'COMPLETED: an action returns the stored result', file: BEGIN, from: 'return item.result === undefined ? unusable(item) : reply(item.result);', to: RUN_ANYWAY },
+  { rule: 'A result that could not travel: the action is not run again', file: BEGIN, from: 'item.result === undefined ? unusable(item) :', to: "item.result === undefined ? beginFresh(caller) :" },
+  { rule: 'NOT_APPLIED: only a later entry starts the step again', file: BEGIN, from: 'if (caller.entered <= item.entered) return refusalOf(item.refusal);', to: '' },
+  { rule: 'NOT_APPLIED: a later entry does start it', file: BEGIN, from: 'caller.entered <= item.entered', to: 'caller.entered !== item.entered || caller.entered === item.entered' },
+  { rule: 'COMPENSATING: an action is refused', file: BEGIN, from: "case 'COMPENSATING':\n    case 'COMPENSATED': return", to: `case 'COMPENSATING': ${RUN_ANYWAY}\n    case 'COMPENSATED': return`, suites: SEARCHED },
+  { rule: 'COMPENSATED: an action is refused', file: BEGIN, from: "case 'COMPENSATED': return refuse(", to: `return refuse('Saga.StepFenced', '');\n    case 'COMPENSATED': if (item.status === 'COMPENSATED') ${RUN_ANYWAY} else return refuse(`, suites: SEARCHED },
+  { rule: 'FENCED: an action is refused', file: BEGIN, from: "case 'FENCED': return fenced(item);", to: `case 'FENCED': ${RUN_ANYWAY}`, suites: SEARCHED },
+  { rule: 'FENCED by itself: a second delivery hears the same', file: BEGIN, from: 'return item.refusal ? refusalOf(item.refusal) : refuse(', to: 'return refuse(' },
+  { rule: 'Abandoned: an action is refused', file: BEGIN, from: "if (item.resolution?.answer === 'abandon')", to: "if (item.resolution?.reason === '')" },
+  { rule: 'After the pivot a rejection is NOT_APPLIED', file: BEGIN, from: "caller.phase === 'forward'", to: "caller.phase === 'undoable' && caller.step === ''" },
+  { rule: 'At the pivot a rejection fences', file: BEGIN, from: "caller.phase === 'forward'", to: "caller.phase !== 'undoable'" },
+  { rule: 'Before the pivot a rejection fences', file: BEGIN, from: "caller.phase === 'forward'", to: "caller.phase !== 'pivot'" },
+  { rule: 'Invalid input and passed deadline fence before they are raised', file: BEGIN, from: 'return create(caller, fencedItself(caller, caller.refusal), refusalOf(caller.refusal));', to: 'return refusalOf(caller.refusal);' },
+  { rule: 'Invalid input and passed deadline over an unknown attempt are OutcomeUnknown', file: BEGIN, from: 'if (caller.refusal) return unproven(caller.refusal);', to: 'if (caller.refusal) return refusalOf(caller.refusal);' },
+  { rule: 'Invalid input at a later entry is what that entry hears again', file: BEGIN, from: 'return replace(item, fencedItself(caller, caller.refusal), refusalOf(caller.refusal));', to: 'return refusalOf(caller.refusal);' },
+  { rule: 'A downstream that ignores keys, without verify: never tried again', file: BEGIN, from: "if (caller.afterUnknown === 'never') {", to: "if (caller.input === '') {" },
+  { rule: 'verify is asked after an unknown attempt', file: BEGIN, from: "verify: caller.afterUnknown === 'verify' }", to: 'verify: false }' },
+
+  { rule: 'COMPLETED keeps that an older attempt is unresolved', file: END, from: "return { ...rest, status: 'COMPLETED', quietAfter: earlierQuietAfter };", to: "return { ...rest, status: 'COMPLETED', quietAfter: earlierQuietAfter, unresolved: false };", suites: SEARCHED },
+  { rule: 'COMPLETED keeps the quiet of older attempts', file: END, from: 'quietAfter: earlierQuietAfter };', to: 'quietAfter: RELEASED };', suites: SEARCHED },
+  { rule: 'Rejected fences only where no attempt is unresolved', file: END, from: 'return run.item.unresolved\n', to: 'return run.item.quietAfter === RELEASED\n', suites: SEARCHED },
+  { rule: 'Rejected fences at once', file: END, from: ': replace(found, fencedItself(caller, end.refusal), refusalOf(end.refusal));', to: ': refusalOf(end.refusal);' },
+  { rule: 'A failure is unresolved', file: END, from: 'quietAfter: later(earlierQuietAfter, now), unresolved: true', to: 'quietAfter: later(earlierQuietAfter, now), unresolved: item.unresolved', suites: SEARCHED },
+  { rule: 'A failure releases its lease', file: END, from: 'leaseUntil: RELEASED, quietAfter', to: 'leaseUntil: item.leaseUntil, quietAfter' },
+  { rule: 'A failure: quietAfter is not before now', file: END, from: 'later(earlierQuietAfter, now)', to: 'earlierQuietAfter', suites: SEARCHED },
+  { rule: 'A failure: quietAfter is not before what it was', file: END, from: 'later(earlierQuietAfter, now)', to: 'now' },
+  { rule: 'A result that cannot travel is applied', file: END, from: "case 'unusable': return replace(found, { ...completed(run), unusable: end.unusable },", to: "case 'unusable': return replace(found, released(run, caller),", suites: ['memory', 'results'] },
+  { rule: 'Who has lost the step writes nothing', file: END, from: '|| found.attemptId !== run.item.attemptId', to: '' },
+  { rule: 'Who has lost the step tells what the other got', file: END, from: ': reply(found.result);', to: ": refuse('Saga.StepFenced', OUTLIVED);" },
+
+  { rule: 'verify: "not applied" is a fact only once quiet', file: 'protocol/verify.ts', from: "if (verdict === 'notApplied' && quiet) return", to: "if (verdict === 'notApplied') return" },
+  { rule: 'verify: "not applied", once quiet, is a fact', file: 'protocol/verify.ts', from: 'unresolved: false }', to: 'unresolved: run.item.unresolved }' },
+  { rule: 'A downstream that ignores keys: not tried again on an unknown verdict', file: 'protocol/verify.ts', from: "if (idempotencyKey === 'honoured') return run;", to: 'if (caller) return run;' },
+  { rule: 'verify: what it finds applied is not run again', file: 'action.ts', from: "if (verification.kind === 'applied') return await endOf(action, verification.result);", to: "if (verification.kind === 'applied') return await endOf(action, await action.run(input, context));" },
+];
