@@ -1,6 +1,6 @@
 export type { Answer, FailedStep, Letter } from '../contract/letter';
 export { SagaError, type SagaErrorCode } from '../contract/saga-error';
-export type { Letters, ReceivedLetter } from './letters';
+export type { Answered, LetterOptions, Letters, ReceivedLetter } from './letters';
 export type { SagaState } from './outcome';
 export { sagaClient, type SagaClient, type SagaClientProps } from './saga-client';
 export type { Started } from './start';

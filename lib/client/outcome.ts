@@ -6,6 +6,7 @@ import { parkedAt } from '../contract/state-names';
 
 /** Where a saga stands. */
 export type SagaState =
+  /** It runs, or had just not been seen to end. */
   | { readonly outcome: 'running' }
   | { readonly outcome: 'completed'; readonly output: Json }
   /** Nothing of it remains. `cause` says which step and error began it. */
@@ -14,10 +15,17 @@ export type SagaState =
   | { readonly outcome: 'parked'; readonly waitingAt: string }
   /** A human ended a parked saga; `cause` is the reason. */
   | { readonly outcome: 'abandoned'; readonly cause: string }
-  /** It ended without the machine's doing (stopped, timed out, refused): nothing was compensated by that end. */
+  /**
+   * It ended otherwise, and nothing was compensated by that end: somebody stopped it (`error` is what they gave, or `ABORTED`), AWS cut it off,
+   * or it was refused for another input than its ledger's (`Saga.InputMismatch`, and it has done nothing).
+   */
   | { readonly outcome: 'stopped'; readonly error: string; readonly cause: string };
 
-/** Looks up where an execution stands. Reads the end of its history while it runs, since a parked saga is open. */
+/**
+ * Looks up where an execution stands. Reads the end of its history while it runs, since a parked saga is open.
+ *
+ * @throws SagaError `Saga.NotFound`
+ */
 export async function stateOf(sfn: SFNClient, executionArn: string): Promise<SagaState> {
   const found = await describe(sfn, executionArn);
   if (found.status === 'SUCCEEDED') return { outcome: 'completed', output: JSON.parse(found.output ?? 'null') as Json };

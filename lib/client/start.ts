@@ -1,18 +1,23 @@
 import { DescribeExecutionCommand, ExecutionAlreadyExists, StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isDeepStrictEqual } from 'node:util';
-import { SagaError } from '../contract/saga-error';
+import { SagaError, problemsOf } from '../contract/saga-error';
 import { executionArnOf } from './execution-arn';
+import { jsonProblems } from './json-problems';
 
+/** A saga that has been started, now or before; it runs once either way. */
 export interface Started {
   readonly executionArn: string;
-  /** False when a saga with this id and this very input had been started before: nothing was started twice. */
+  /**
+   * False when it is certain that this call began nothing, because the saga had ended before. While a saga runs, AWS answers a second start
+   * with the same id and input as it answered the first, and so this is true for both.
+   */
   readonly isNew: boolean;
 }
 
 /**
  * Starts the saga with the id `sagaId`, once: AWS takes a used name with the same input for the same execution only while that one runs, so
- * afterwards its input is compared here.
+ * afterwards its input is compared here, as JSON values.
  */
 export async function start(sfn: SFNClient, stateMachineArn: string, sagaId: string, input: unknown): Promise<Started> {
   const wanted = JSON.stringify(input);
@@ -45,12 +50,20 @@ export function checkSagaId(sagaId: string): void {
   throw new SagaError('Saga.InvalidRequest', `${JSON.stringify(sagaId)} cannot be a saga's id: it takes 1 to 80 letters, digits, "-" and "_".`);
 }
 
-/** The input as the saga's schema takes it; what is sent is the caller's own value, which every step's Lambda checks again. */
+/**
+ * Whether an input is JSON, and fits the saga's schema. What is sent is the caller's own value, which every step's Lambda checks again.
+ *
+ * @throws SagaError `Saga.InvalidRequest` with every problem
+ */
 export async function checkInput(schema: StandardSchemaV1, sagaId: string, input: unknown): Promise<void> {
+  const notJson = jsonProblems(input, 'input');
+  const problems = notJson.length > 0 ? notJson : await schemaProblems(schema, input);
+  if (problems.length > 0) throw problemsOf(`Cannot start saga ${JSON.stringify(sagaId)}`, problems, 'Saga.InvalidRequest');
+}
+
+async function schemaProblems(schema: StandardSchemaV1, input: unknown): Promise<readonly string[]> {
   const checked = await schema['~standard'].validate(input);
-  if (!checked.issues) return;
-  const problems = checked.issues.map((issue) => `${pathOf(issue)}: ${issue.message}`);
-  throw new SagaError('Saga.InvalidRequest', `Cannot start saga ${JSON.stringify(sagaId)}: its input does not fit.\n${problems.map((problem) => `- ${problem}`).join('\n')}`, { problems });
+  return (checked.issues ?? []).map((issue) => `${pathOf(issue)}: ${issue.message}`);
 }
 
 function pathOf(issue: StandardSchemaV1.Issue): string {
