@@ -1,3 +1,4 @@
+import type { Json } from '../contract/json';
 import type { ActionSpec } from '../contract/service';
 import type { ActionRequest } from '../contract/step-request';
 import { epochMillis } from '../contract/time';
@@ -29,8 +30,9 @@ export interface ServedAction {
 
 /** Runs a step's action under the ledger: one write before the handler, one after it. */
 export async function act(action: ServedAction, request: ActionRequest, attempt: Attempt): Promise<Reply | Refusal> {
-  const text = JSON.stringify(request.input);
-  const input = await checked(action.spec, request, text);
+  const given = inputOf(request);
+  const text = JSON.stringify(given);
+  const input = await checked(action.spec, request, given, text);
   const caller = (): ActionCaller => ({
     ...callerOf(attempt),
     phase: request.phase,
@@ -47,10 +49,13 @@ export async function act(action: ServedAction, request: ActionRequest, attempt:
 
 type CheckedInput = Extract<Validated, { ok: true }> | { readonly ok: false; readonly refusal: FencedItself };
 
-async function checked(spec: ActionSpec, request: ActionRequest, text: string): Promise<CheckedInput> {
+/** An input whose expression found nothing drops out of the machine's request: it is `null`. */
+const inputOf = (request: Partial<ActionRequest>): Json => request.input ?? null;
+
+async function checked(spec: ActionSpec, request: ActionRequest, input: Json, text: string): Promise<CheckedInput> {
   const bytes = byteLength(text);
   if (bytes > MAX_INPUT_BYTES) return invalid(`its input has ${bytes} bytes, and at most ${MAX_INPUT_BYTES} are taken. Pass a reference instead`);
-  const validated = await validate(spec.input, request.input);
+  const validated = await validate(spec.input, input);
   return validated.ok ? validated : invalid(validated.problem);
 
   function invalid(problem: string): CheckedInput {

@@ -52,9 +52,9 @@ function surroundings(): Environment {
   };
 }
 
-/** A ledger call that hangs must not use up a short function's time: the SDK's own default is to wait for ever. */
+/** A ledger call that hangs must not use up a short function's time: the SDK's own default is to wait for ever, and to warn. */
 const ledgerClient = (): DynamoDBClient =>
-  new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000 } });
+  new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true } });
 
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;

@@ -76,6 +76,13 @@ describe('serve', () => {
     expect(ended.message).toHaveLength(2_000);
   });
 
+  test('takes an input that dropped out of the request for null', async () => {
+    const order = saga();
+    order.next(async (input) => ({ input }));
+    expect(await order.act('undoable', { operation: 'payments.loose', input: undefined as never })).toEqual({ reply: { input: null } });
+    expect(nameOf(await order.act('undoable', { step: 'other', input: undefined as never }))).toBe('Saga.InvalidInput');
+  });
+
   test('refuses an operation that it does not serve, before it touches the ledger', async () => {
     const order = saga();
     expect(await order.act('undoable', { operation: 'payments.refund' })).toMatchObject({

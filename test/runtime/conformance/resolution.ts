@@ -101,9 +101,27 @@ export function describeResolution(newSaga: NewSaga): void {
     expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
   });
 
+  describeTwoOperators(newSaga);
   describePivotRuledOut(newSaga);
   describeCompensationSkipped(newSaga);
   describeAbandoned(newSaga);
+}
+
+function describeTwoOperators(newSaga: NewSaga): void {
+  describe('two humans who answer at once', () => {
+    test.each([
+      ['applied', 'notApplied', APPLIED, NOT_APPLIED_ANSWER, 'COMPLETED'],
+      ['notApplied', 'applied', NOT_APPLIED_ANSWER, APPLIED, 'FENCED'],
+      ['applied', 'another result', APPLIED, { ...APPLIED, result: { receipt: 'other' } }, 'COMPLETED'],
+    ])('the first is taken (%s), the other contradicts it (%s)', async (_first, _second, first, second, status) => {
+      const saga = newSaga();
+      await saga.seed(UNRESOLVED);
+      saga.clock.set(QUIET);
+      saga.ledger.beforeNextPut(async () => { expect(nameOf(await saga.resolve('pivot', first))).toBe('done'); });
+      expect(nameOf(await saga.resolve('pivot', second))).toBe('Saga.InvalidAnswer');
+      expect(await saga.item()).toMatchObject({ status, attemptId: 'attempt-2', resolution: { answer: first.answer } });
+    });
+  });
 }
 
 function describePivotRuledOut(newSaga: NewSaga): void {
