@@ -10,14 +10,15 @@ export const expr = (code: Code): Expr => `{% ${code} %}`;
  * A string literal that arrives exactly as it is.
  *
  * JSON's escapes are JSONata's too. `${` is written `\u0024{`, because CloudFormation would substitute it in the definition, and the two
- * halves of `{% %}` are broken up, so that nobody who looks for the end of the expression finds it in a user's text. So are the line ends
- * that JSON leaves alone: a pattern `{%.*%}` does not reach over them.
+ * halves of `{% %}` are broken up, so that nobody who looks for the end of the expression finds it in a user's text. What is not ASCII is
+ * escaped: CloudFormation gives templates back with `?` for each such character, and pipelines have broken large ones over it
+ * (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814, https://github.com/aws/aws-cdk/issues/12372).
  */
 export const text = (value: string): Code => JSON.stringify(value)
   .replaceAll('${', '\\u0024{')
   .replaceAll('{%', '{\\u0025')
   .replaceAll('%}', '\\u0025}')
-  .replaceAll(/[\u007f-\u009f\u2028\u2029]/g, escaped);
+  .replaceAll(/[\u007f-\uffff]/g, escaped);
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

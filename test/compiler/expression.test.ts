@@ -24,6 +24,7 @@ describe('a printed expression', () => {
     ['a name that is an operator', input('and', 'in'), '$states.input.`and`.`in`'],
     ['a literal that CloudFormation would substitute', literal('${AWS::Region}'), '"\\u0024{AWS::Region}"'],
     ['a literal that looks like an expression', literal('{% 1 %}'), '"{\\u0025 1 \\u0025}"'],
+    ['a literal that is not ASCII', literal('5 €, 🛒'), '"5 \\u20ac, \\ud83d\\uded2"'],
     ['a literal object', literal({ a: [1, null], 'b c': true }), '{"a": [1, null], "b c": true}'],
     ['an object', object({ id: input('id') }), '{"id": $states.input.id}'],
     ['an array', array(literal('web'), input('priority')), '["web", ($type($states.input.priority) = "array" ? [[$states.input.priority]] : $states.input.priority)]'],

@@ -12,6 +12,10 @@ describe('PlaceOrder', () => {
     expect(aslProblems(compile(placeOrder, target))).toBe('');
   });
 
+  it('is plain ASCII, which CloudFormation gives back as it was', () => {
+    expect(JSON.stringify(compile(placeOrder, target))).toMatch(/^[ -~]+$/);
+  });
+
   it('names what the deployment fills in', () => {
     expect(services(placeOrder)).toEqual(['orders', 'inventory', 'payments', 'shipments']);
     expect(placeholders(placeOrder)).toEqual([
