@@ -13,7 +13,7 @@ const cause = (code: Code): string => expr(`$substring(${code}, 0, ${MAX_CAUSE})
 
 const { answer, failure } = variables;
 
-/** The states in which a saga ends otherwise than in its last step. Only those that this saga can reach: AWS refuses no others, a reader would. */
+/** The states in which a saga ends otherwise than in its last step. Only those that this saga can reach: AWS refuses a machine with a state that nothing leads to. */
 export function endStates(plan: Plan): States {
   const phases = plan.definition.body.map((step) => step.phase);
   const parks = plan.chain.length > 0 || phases.includes('pivot');
