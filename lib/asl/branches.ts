@@ -77,7 +77,9 @@ function complete(run: Run, container: Activity, branches: Branches): void {
   if (isDistributed(container)) record(run, container.lane, 'MapRunSucceeded');
   recordAside(run, container.lane, `${container.state.type}StateSucceeded`);
   container.phase = { kind: 'working' };
-  attempt(run, container, () => succeed(run, container, branches.results, { result: branches.results }));
+  // Items that were allowed to fail have no result.
+  const results = branches.results.filter(() => true);
+  attempt(run, container, () => succeed(run, container, results, { result: results }));
 }
 
 /** A lane failed: so does the state, at once, unless it tolerates that. The other lanes are cut off. */

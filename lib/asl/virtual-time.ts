@@ -64,17 +64,24 @@ export class VirtualTime {
 
   /** Goes to the next moment at which something is due, and does one thing. False when nothing is left. */
   step(): boolean {
+    if (this.#next() === undefined) return false;
     const entry = takeFirst(this.#queue);
     if (entry === undefined) return false;
     this.#now = entry.due;
-    if (!entry.cancelled) entry.callback();
+    entry.callback();
     return true;
+  }
+
+  /** What is due first. What was called off does not count: no time passes for it. */
+  #next(): Entry | undefined {
+    while (this.#queue[0]?.cancelled === true) takeFirst(this.#queue);
+    return this.#queue[0];
   }
 
   /** Lets so many milliseconds pass, and all that is due within them happen, each at its own moment. */
   advance(millis: number): void {
     const target = this.#now + millis;
-    for (let next = this.#queue[0]; next !== undefined && next.due <= target; next = this.#queue[0]) this.step();
+    for (let next = this.#next(); next !== undefined && next.due <= target; next = this.#next()) this.step();
     this.#now = target as EpochMillis;
   }
 

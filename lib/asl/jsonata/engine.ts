@@ -97,6 +97,8 @@ const REWRITES: readonly Rewrite[] = [
                 resultSequence.keepSingleton = true;
             }`,
   },
+  // Grouping an empty list puts an entry into it, which may be the very list of the input.
+  { find: 'input.push(undefined);', put: 'input = createSequence(undefined);' },
   { find: 'timestamp = new Date();\n                exec_env', put: 'timestamp = new Date(host.now);\n                exec_env' },
   { find: 'return Math.random();', put: 'return host.random();' },
   { find: 'Math.floor(Math.random() * (i + 1))', put: 'Math.floor(host.random() * (i + 1))' },

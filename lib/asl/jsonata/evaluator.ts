@@ -18,7 +18,7 @@ export const JSONATA_LIMITS = {
   /** Bytes of one value. */
   bytes: 6_990_256,
   /** Nodes of expressions evaluated in one evaluation: some seconds of work. */
-  steps: 5_000_000,
+  steps: 1_000_000,
 } as const;
 
 /** An expression, ready to run. */

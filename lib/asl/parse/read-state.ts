@@ -74,7 +74,7 @@ function readNext(node: Node): string | undefined {
   const next = readString(node, 'Next');
   if (next !== undefined && end === true) schemaProblem(node, node.location, "Only one of 'Next' and 'End' may be present");
   if (node.fields['Next'] === undefined && end !== true) schemaProblem(node, node.location, 'One of these fields is required: [Next, End]');
-  return next;
+  return end === true ? undefined : next;
 }
 
 function readFail({ node, language }: StateSite): Pick<FailState, 'error' | 'cause'> {

@@ -1,0 +1,75 @@
+import { createExecution, type EpochMillis, type ExecutionResult, type Json, parseStateMachine, type ScheduledTask, startOnRealTime, TaskFailure, VirtualTime } from '../../lib/asl/index';
+import { CONTEXT, LAMBDA, machine } from './run-machine';
+
+const call = { Type: 'Task', Resource: LAMBDA, Arguments: { n: 1 } };
+const ask = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { token: '{% $states.context.Task.Token %}' } };
+
+function start(definition: object, integration: (task: ScheduledTask) => Promise<Json>) {
+  const time = new VirtualTime();
+  const ends: ExecutionResult[] = [];
+  const events: string[] = [];
+  const execution = createExecution(parseStateMachine(definition), { input: {}, context: CONTEXT, newTaskToken: () => 'token' });
+  const running = startOnRealTime(execution, {
+    integration,
+    clock: { now: () => time.now() },
+    setTimer: (due: EpochMillis, callback) => time.at(due, callback),
+    onEvent: ({ type }) => events.push(type),
+    onEnd: (result) => ends.push(result),
+  });
+  return { running, time, ends, events };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('a task succeeds with what its integration resolves to', async () => {
+  const { ends, events } = start(machine({ Call: { ...call, End: true } }), async ({ parameters }) => ({ got: parameters }));
+  await settle();
+
+  expect(ends).toEqual([{ status: 'SUCCEEDED', output: { got: { n: 1 } } }]);
+  expect(events).toEqual(['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+});
+
+test('a task fails with the error and cause of a TaskFailure, and States.TaskFailed for any other rejection', async () => {
+  const named = start(machine({ Call: { ...call, End: true } }), () => Promise.reject(new TaskFailure('Declined', 'no funds')));
+  const bug = start(machine({ Call: { ...call, End: true } }), () => Promise.reject(new TypeError('a bug')));
+  await settle();
+
+  expect(named.ends).toEqual([{ status: 'FAILED', error: 'Declined', cause: 'no funds' }]);
+  expect(bug.ends).toEqual([{ status: 'FAILED', error: 'States.TaskFailed', cause: 'a bug' }]);
+});
+
+test('an answer to a token ends the task once', async () => {
+  const { running, ends, events } = start(machine({ Ask: { ...ask, End: true } }), async () => ({ MessageId: 'm' }));
+  await settle();
+
+  expect(running.sendTaskHeartbeat('token')).toBe(true);
+  expect(running.sendTaskSuccess('other', 1)).toBe(false);
+  expect(running.sendTaskSuccess('token', 'yes')).toBe(true);
+  expect(running.sendTaskSuccess('token', 'again')).toBe(false);
+  expect(ends).toEqual([{ status: 'SUCCEEDED', output: 'yes' }]);
+  expect(events).toContain('TaskSubmitted');
+});
+
+test('a token of a timed-out task answers no more', async () => {
+  const { running, time, ends } = start(machine({ Ask: { ...ask, TimeoutSeconds: 5, End: true } }), async () => ({}));
+  await settle();
+  time.advance(5000);
+
+  expect(running.sendTaskFailure('token', 'Late')).toBe(false);
+  expect(ends).toEqual([{ status: 'FAILED', error: 'States.Timeout' }]);
+});
+
+test('a disposed execution sets no end and hears nothing more', async () => {
+  const { running, time, ends } = start(machine({ Rest: { Type: 'Wait', Seconds: 5, End: true } }), async () => ({}));
+  running.dispose();
+  time.runUntilIdle();
+
+  expect(ends).toEqual([]);
+});
+
+test('a stopped execution ends ABORTED', () => {
+  const { running, ends } = start(machine({ Rest: { Type: 'Wait', Seconds: 5, End: true } }), async () => ({}));
+  running.stop('Operator');
+
+  expect(ends).toEqual([{ status: 'ABORTED', error: 'Operator' }]);
+});
