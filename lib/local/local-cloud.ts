@@ -78,8 +78,12 @@ export async function startLocalCloud(props: LocalCloudProps = {}): Promise<Loca
   const region = props.region ?? assembly.stacks.find((stack) => stack.region !== undefined)?.region ?? DEFAULT_REGION;
   let handle = notReady;
   const server = await listen(props.port ?? 0, (request) => handle(request));
-  const closers: (() => Promise<void> | void)[] = [() => server.close()];
-  const stop = onceOnly(async () => { for (const close of closers.toReversed()) await close(); });
+  const closers: (() => Promise<void> | void)[] = [];
+  const stop = onceOnly(async () => {
+    // First, so that a caller sees a connection break and not the failures of parts that are half gone.
+    await server.close();
+    for (const close of closers.toReversed()) await close();
+  });
   try {
     const place: Place = { endpoint: server.endpoint, region };
     const started = await startServices(deploy(assembly, place), place, props, closers);

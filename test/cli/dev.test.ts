@@ -1,3 +1,5 @@
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +12,9 @@ import { SHOP } from '../local/shop';
 import { removeAssemblies, writeAssembly } from '../local/written-assembly';
 
 const home = mkdtempSync(join(tmpdir(), 'cdk-saga-cli-'));
+const children: ChildProcess[] = [];
 afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
   removeAssemblies();
   rmSync(home, { recursive: true, force: true });
 });
@@ -99,23 +103,36 @@ test.each([[['--help'], 'Usage: cdk-saga <command>'], [['dev', '--help'], 'Usage
   expect(await run(...args)).toEqual({ code: 0, printed: expect.stringContaining(help), complaints: '' });
 });
 
-/** Resolves once the process has printed this. */
-function printed(child: ChildProcess, wanted: string): Promise<void> {
+/** What the process has printed once it has printed this. */
+function printed(child: ChildProcess, wanted: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout!.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (text.includes(wanted)) resolve();
+      if (text.includes(wanted)) resolve(text);
     });
     child.on('exit', () => reject(new Error(`The process ended and printed only: ${text}`)));
   });
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)('the command ends by itself after %s, because nothing that it started keeps it alive', async (signal) => {
+/** Leaves an execution that waits for an hour, a function that hangs, and a long poll. */
+async function occupy(endpoint: string): Promise<{ readonly poll: Promise<string> }> {
+  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
+  const [sfn, sqs] = [new SFNClient(config), new SQSClient(config)];
+  await sfn.send(new StartExecutionCommand({ stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:Wait' }));
+  await sfn.send(new StartExecutionCommand({ stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:Pay', input: '{"hang":true}' }));
+  const poll = sqs.send(new ReceiveMessageCommand({ QueueUrl: `${endpoint}/000000000000/letters`, WaitTimeSeconds: 20 }));
+  return { poll: poll.then(() => 'answered', () => 'broken off') };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('the command ends by itself after %s, whatever runs and waits, because nothing that it started keeps it alive', async (signal) => {
   const bin = join(__dirname, '..', '..', 'lib', 'cli', 'bin.mjs');
   const child = spawn(process.execPath, [bin, 'dev', '--assembly', writeAssembly({ Shop: SHOP }), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
   const exited = once(child, 'exit');
-  await printed(child, 'Ctrl-C stops it.');
+  const greeting = await printed(child, 'Ctrl-C stops it.');
+  const { poll } = await occupy(/http:\/\/127\.0\.0\.1:\d+/.exec(greeting)![0]);
   child.kill(signal);
   expect(await exited).toEqual([0, null]);
-});
+  expect(await poll).toBe('broken off');
+}, 30_000);

@@ -10,7 +10,7 @@ import { removeAssemblies, writeAssembly } from './written-assembly';
 
 const logs: FunctionLog[] = [];
 let shop: Shop;
-beforeAll(async () => { shop = await openShop({ region: 'eu-west-1', onFunctionLog: (log) => logs.push(log) }); });
+beforeAll(async () => { shop = await openShop({ region: 'eu-west-1', onFunctionLog: (log) => logs.push(log) }); }, 30_000);
 afterAll(async () => {
   await shop.close();
   removeAssemblies();

@@ -17,7 +17,7 @@ import { openShop, type Shop } from './shop';
 import { removeAssemblies } from './written-assembly';
 
 let shop: Shop;
-beforeAll(async () => { shop = await openShop(); });
+beforeAll(async () => { shop = await openShop(); }, 30_000);
 afterAll(async () => {
   await shop.close();
   removeAssemblies();

@@ -23,7 +23,7 @@ const PROCESS_FILE = join(__dirname, 'queue-process.mts');
 export async function startSqs(queues: readonly Queue[], endpoint: string, region: string): Promise<Sqs> {
   const home = await mkdtemp(join(tmpdir(), 'cdk-saga-'));
   const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\cdk-saga-${randomUUID()}` : join(home, 'sqs.sock');
-  const child = fork(PROCESS_FILE, [socketPath], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(PROCESS_FILE, [socketPath], { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const agent = new Agent({ keepAlive: true });
   const close = async (): Promise<void> => {
     agent.destroy();

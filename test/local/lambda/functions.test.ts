@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { epochMillis, millis, type Clock } from '../../../lib/contract/time';
 import type { LambdaFunction } from '../../../lib/local/assembly/deployment';
 import { hostFunction, TooManyRequests, type FunctionHost, type FunctionLog } from '../../../lib/local/lambda/functions';
@@ -6,7 +9,12 @@ const clock: Clock = { now: () => epochMillis(Date.now()) };
 const hosts: FunctionHost[] = [];
 const logs: FunctionLog[] = [];
 
-afterAll(() => Promise.all(hosts.map((host) => host.close())));
+const projects: string[] = [];
+
+afterAll(async () => {
+  await Promise.all(hosts.map((open) => open.close()));
+  for (const project of projects) rmSync(project, { recursive: true, force: true });
+});
 
 function host(source: string, options: Partial<LambdaFunction> = {}, sandboxes = 4): FunctionHost {
   const fn: LambdaFunction = {
@@ -83,6 +91,21 @@ test('a callback handler answers on a runtime that still has callbacks', async (
 });
 
 test.each([
+  ['a bundle, even where a package above says that .js files are modules', { 'index.js': 'exports.handler = async () => "bundle";' }, 'index.handler', { payload: '"bundle"' }],
+  ['a module', { 'index.mjs': 'export const handler = async () => "module";' }, 'index.handler', { payload: '"module"' }],
+  ['a package of its own', { 'package.json': '{"type":"module"}', 'app.js': 'export default { run: { now: async () => "package" } };' }, 'app.run.now', { payload: '"package"' }],
+  ['nothing', { 'other.js': '' }, 'index.handler', { error: { errorType: 'Runtime.ImportModuleError', errorMessage: "Error: Cannot find module 'index'" } }],
+])('a function whose folder holds %s is loaded as on Lambda', async (_, files, handler, expected) => {
+  const project = mkdtempSync(join(tmpdir(), 'cdk-saga-code-'));
+  projects.push(project);
+  writeFileSync(join(project, 'package.json'), '{"type":"module"}');
+  mkdirSync(join(project, 'asset'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, 'asset', name), text);
+  const { outcome } = await host('', { code: { directory: join(project, 'asset') }, handler }).invoke('{}');
+  expect(outcome).toMatchObject(expected);
+});
+
+test.each([
   ['exits', 'process.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringMatching(/^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 3$/) }],
   ['exits cleanly', 'process.exit(0)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringMatching(/Runtime exited without providing a reason$/) }],
   ['throws out of turn', 'setImmediate(() => { throw new RangeError("late"); }); await new Promise(() => {})', { errorType: 'RangeError', errorMessage: 'late' }],
@@ -101,6 +124,19 @@ test.each([['waits', 'await new Promise(() => {})'], ['spins', 'for (;;);']])('a
   const { requestId, outcome } = await slow.invoke('{"hang":true}');
   expect(outcome).toEqual({ error: { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after 0.15 seconds` } });
   expect((await slow.invoke('{}')).outcome).toEqual({ payload: '1' });
+});
+
+const ticks = (): number => logs.filter(({ text }) => text === 'tick\n').length;
+
+test('a function that was killed at its timeout does nothing more', async () => {
+  const busy = host('exports.handler = async (event) => { while (event.busy) { console.log("tick"); await new Promise((go) => setImmediate(go)); } };', { timeout: millis(150) }, 1);
+  await busy.invoke('{"busy":true}');
+  await busy.invoke('{}');
+  const ticksThen = ticks();
+  // A cold start: time enough for many a tick.
+  await host(COUNTER).invoke('{}');
+  expect(ticksThen).toBeGreaterThan(0);
+  expect(ticks()).toBe(ticksThen);
 });
 
 test('what a function writes is kept with its invocation, in order, before its result', async () => {
