@@ -59,10 +59,10 @@ test('assignments of one state all see the variables from before it', () => {
   const definition = machine({
     Set: { Type: 'Pass', Assign: { a: 1, b: 2 }, Next: 'Swap' },
     Swap: { Type: 'Pass', Assign: { a: '{% $b %}', b: '{% $a %}' }, Output: '{% [$a, $b] %}', Next: 'Tell' },
-    Tell: { Type: 'Succeed', Output: '{% {"then": $states.input, "now": [$a, $b]} %}' },
+    Tell: { Type: 'Succeed', Output: '{% {"before": $states.input, "now": [$a, $b]} %}' },
   });
 
-  expect(runMachine(definition).result).toEqual({ status: 'SUCCEEDED', output: { then: [1, 2], now: [2, 1] } });
+  expect(runMachine(definition).result).toEqual({ status: 'SUCCEEDED', output: { before: [1, 2], now: [2, 1] } });
 });
 
 test('an expression that gives nothing fails the state in the words of AWS', () => {
@@ -179,17 +179,16 @@ test('a machine out of time ends TIMED_OUT and leaves its tasks', () => {
 
 test('a stopped execution ends ABORTED, abandons its task and hears no more of it', () => {
   const execution = createExecution(parseStateMachine(machine({ Reserve: reserve, Ship: { Type: 'Succeed' } })), { input: { id: 'o1' }, context: CONTEXT });
-  const at = (millis: number): EpochMillis => millis as EpochMillis;
-  const [scheduled] = execution.handle({ type: 'start' }, at(0));
+  const [scheduled] = execution.handle({ type: 'start' }, 0 as EpochMillis);
   const task = scheduled?.type === 'scheduleTask' ? scheduled.task.id : undefined;
 
-  const commands = execution.handle({ type: 'stop', error: 'Operator', cause: 'enough' }, at(5));
+  const commands = execution.handle({ type: 'stop', error: 'Operator', cause: 'enough' }, 5 as EpochMillis);
 
   expect(commands).toEqual([
     { type: 'abandonTask', task },
     { type: 'end', result: { status: 'ABORTED', error: 'Operator', cause: 'enough' } },
   ]);
-  expect(execution.handle({ type: 'taskSucceeded', task: task!, output: {} }, at(6))).toEqual([]);
+  expect(execution.handle({ type: 'taskSucceeded', task: task!, output: {} }, 6 as EpochMillis)).toEqual([]);
   expect(execution.history.at(-1)).toMatchObject({ type: 'ExecutionAborted', details: { error: 'Operator', cause: 'enough' } });
 });
 

@@ -142,17 +142,22 @@ test('a Map of nothing succeeds with nothing', () => {
   expect(runMachine(map({}), { input: { items: [] } }).result).toEqual({ status: 'SUCCEEDED', output: [] });
 });
 
-test('a distributed Map tolerates as many failed items as it says', () => {
-  const distributed = (fields: object): object =>
-    map({ ItemProcessor: { ...branch('Item', call({ n: '{% $states.input %}' })), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }, ...fields });
-  const run = (fields: object) =>
-    runMachine(distributed(fields), {
-      input: { items: [1, 2, 3, 4] },
-      task: ({ parameters }, answers) => ((parameters as { n: number }).n === 2 ? answers.failed('Boom') : answers.succeeded('ok')),
-    });
+function distributed(fields: object): object {
+  const ItemProcessor = { ...branch('Item', call({ n: '{% $states.input %}' })), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  return map({ ItemProcessor, ...fields });
+}
 
-  expect(run({ ToleratedFailurePercentage: 25 })).toMatchObject({ result: { status: 'SUCCEEDED' } });
-  expect(run({ ToleratedFailurePercentage: 25 }).types).toEqual([
+/** The second of four items fails. */
+function runDistributed(fields: object) {
+  return runMachine(distributed(fields), {
+    input: { items: [1, 2, 3, 4] },
+    task: ({ parameters }, answers) => ((parameters as { n: number }).n === 2 ? answers.failed('Boom') : answers.succeeded('ok')),
+  });
+}
+
+test('a distributed Map tolerates as many failed items as it says', () => {
+  expect(runDistributed({ ToleratedFailurePercentage: 25 })).toMatchObject({ result: { status: 'SUCCEEDED' } });
+  expect(runDistributed({ ToleratedFailurePercentage: 25 }).types).toEqual([
     'ExecutionStarted',
     'MapStateEntered',
     'MapStateStarted',
@@ -162,5 +167,5 @@ test('a distributed Map tolerates as many failed items as it says', () => {
     'MapStateExited',
     'ExecutionSucceeded',
   ]);
-  expect(run({})).toMatchObject({ result: { status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' } });
+  expect(runDistributed({})).toMatchObject({ result: { status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' } });
 });

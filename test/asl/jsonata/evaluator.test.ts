@@ -74,15 +74,12 @@ test('an expression without promises gives what jsonata 2.0.6 gives', async () =
 });
 
 test('plain paths, read directly, give what jsonata gives', async () => {
-  const names = fc.array(fc.constantFrom('a', 'b', 'list', 'constructor', '__proto__', 'length'), { maxLength: 4 });
+  const names = fc.array(fc.constantFrom('a', 'b', 'list'), { maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom('$x', '$states.input'), names, data, async (root, steps, input) => {
       const source = [root, ...steps].join('.');
       const bindings = { x: input, states: { input } };
-      // jsonata finds what JavaScript's prototypes have; a workflow's data has no such fields.
-      const owned = !steps.some((name) => name === 'constructor' || name === '__proto__' || name === 'length');
-      if (owned) expect(ours(source, bindings)).toEqual(await stock(source, bindings));
-      else expect(['nothing', 'value']).toContain(evaluate(source, bindings).kind === 'value' ? 'value' : 'nothing');
+      expect(ours(source, bindings)).toEqual(await stock(source, structuredClone(bindings)));
     }),
     { numRuns: 500, seed: 1 },
   );
@@ -160,9 +157,11 @@ test.each([
   expect(evaluate(source)).toMatchObject({ kind: 'error', message: expect.stringContaining(message) });
 });
 
-test('a hundred nested evaluations are allowed, one more is not', () => {
-  const sum = (terms: number): string => Array.from({ length: terms }, () => '1').join('+');
+function sum(terms: number): string {
+  return Array.from({ length: terms }, () => '1').join('+');
+}
 
+test('a hundred nested evaluations are allowed, one more is not', () => {
   expect(evaluate(sum(100))).toEqual(value(100));
   expect(evaluate(sum(101))).toMatchObject({ kind: 'error', message: expect.stringContaining('Depth=101 max=100') });
 });
