@@ -64,7 +64,7 @@ function itemOf(item: Expression, scope: Scope, items: Items): Code {
 }
 
 function literal(value: Json): Code {
-  if (holdsUnconstructibleKey(value)) return `$parse(${text(JSON.stringify(value))})`;
+  if (holdsUnconstructibleKey(value) || isDeeperThan(value, DEEPEST_CONSTRUCTOR)) return `$parse(${text(JSON.stringify(value))})`;
   if (typeof value === 'string') return text(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isArray(value)) return list(value.map(literal));
@@ -76,6 +76,14 @@ function literal(value: Json): Code {
  * Functions' `$parse` reads JSON text, and keeps them. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export const UNCONSTRUCTIBLE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'hasOwnProperty']);
+
+/** Step Functions gives up with a stack overflow on an expression some 100 levels deep (measured on AWS by others); `$parse` has no levels. */
+const DEEPEST_CONSTRUCTOR = 24;
+
+function isDeeperThan(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member as Json, levels - 1));
+}
 
 function holdsUnconstructibleKey(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;

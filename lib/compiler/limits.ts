@@ -10,7 +10,7 @@ const PLACEHOLDER_BYTES = 256;
 export function definitionSizeProblems(machine: StateMachineDefinition): readonly string[] {
   const size = Buffer.byteLength(JSON.stringify(machine).replaceAll(/\$\{\w+\}/g, 'x'.repeat(PLACEHOLDER_BYTES)));
   if (size <= LARGEST_MACHINE_BYTES) return [];
-  return [`its state machine's definition has ${size} bytes; Step Functions takes ${LARGEST_MACHINE_BYTES}. Have fewer steps, or fetch large constants in the step that needs them.`];
+  return [`its state machine's definition has ${size} bytes; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} of it. Have fewer steps, or fetch large constants in the step that needs them.`];
 }
 
 /** What is wrong with the size of what an expression always carries, whatever its references are. */

@@ -1,6 +1,7 @@
 import { parseDuration } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { print } from './expression';
+import { INPUT_HASH } from './input-hash';
 import { expr, record, text, type Code } from './jsonata';
 import { names } from './placeholders';
 import type { Plan } from './plan';
@@ -45,7 +46,7 @@ function base(kind: string, step: StepNode, operation: string, { target }: Plan)
     saga: `"${placeholder(names.sagaName)}"`,
     sagaId: '$states.context.Execution.Name',
     startedAt: '$states.context.Execution.StartTime',
-    inputHash: '$hash($string($states.context.Execution.Input), "SHA-256")',
+    inputHash: INPUT_HASH,
     step: text(step.name),
     phase: text(step.phase),
     operation: text(operation),

@@ -97,7 +97,7 @@ function problemsOfWhole({ body, output }: Definition): readonly string[] {
   const bytes = body.reduce((sum, step) => sum + leastBytes(step.input), outputBytes);
   return [
     ...(outputBytes > LARGEST_PAYLOAD_BYTES ? [`its output has ${outputBytes} bytes of literals, and AWS takes ${LARGEST_PAYLOAD_BYTES} (256 KiB) at most.`] : []),
-    ...(bytes > LARGEST_MACHINE_BYTES ? [`its inputs have ${bytes} bytes of literals together, and AWS takes ${LARGEST_MACHINE_BYTES} (1 MB) for a whole state machine. Put data where the Lambdas can read it.`] : []),
+    ...(bytes > LARGEST_MACHINE_BYTES ? [`its inputs have ${bytes} bytes of literals together, and AWS takes ${LARGEST_MACHINE_BYTES} for a whole state machine in a CloudFormation template. Put data where the Lambdas can read it.`] : []),
   ];
 }
 

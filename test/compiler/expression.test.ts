@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { print } from '../../lib/compiler/expression';
 import { expr } from '../../lib/compiler/jsonata';
+import type { Json } from '../../lib/contract/json';
 import type { Expression } from '../../lib/definition/definition';
 import { anyExpression, anyValues, knownOf } from './arbitraries';
 import { canonical } from './canonical';
@@ -82,5 +83,14 @@ describe('a printed expression', () => {
     fc.assert(fc.property(anyCase, (expression) => {
       expect(print(expression)).not.toMatch(/\$\{|\{%|%\}/);
     }));
+  });
+});
+
+describe('a literal that is deeper than Step Functions constructs', () => {
+  const nested = (levels: number): Json => (levels === 0 ? 'deep' : [nested(levels - 1)]);
+
+  it('is printed as JSON text to parse, and one that is not is constructed', () => {
+    expect(print(literal(nested(24)))).toBe(`${'['.repeat(24)}"deep"${']'.repeat(24)}`);
+    expect(print(literal(nested(25)))).toBe(`$parse("${'['.repeat(25)}\\"deep\\"${']'.repeat(25)}")`);
   });
 });

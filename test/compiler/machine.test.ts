@@ -48,7 +48,7 @@ describe('PlaceOrder, when all is well', () => {
     expect(tell().requests[2]).toEqual({
       at: 0, state: 'authorizePayment', functionName: 'arn:payments_FunctionArn',
       kind: 'action', saga: 'Shop/PlaceOrder', sagaId: 'order-1', startedAt: '2026-01-01T00:00:00.000Z',
-      inputHash: sha256('{"orderId":"order-1","lines":[{"sku":"tea","quantity":1}],"priority":"high","customer":{"id":"c-1","email":"a@b.c"}}'),
+      inputHash: sha256(sha256('{"input":{"orderId":"order-1","lines":[{"sku":"tea","quantity":1}],"priority":"high","customer":{"id":"c-1","email":"a@b.c"}}}')),
       step: 'authorizePayment', phase: 'undoable', operation: 'payments.authorize', attempt: 1, entered: '2026-01-01T00:00:00.000Z',
       ledger: { table: 'ledger', clockSkewMs: 1_000, lateArrivalMs: 60_000 },
       input: { orderId: 'order-1', amount: 42, currency: 'EUR' }, deadline: START + 900_000, timeoutMs: 10_000,

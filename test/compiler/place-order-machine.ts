@@ -10,7 +10,8 @@ const SAME_INPUT = '{% $states.input %}';
 
 /** Which saga this is. */
 const SAGA = '"saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "startedAt": $states.context.Execution.StartTime, '
-  + '"inputHash": $hash($string($states.context.Execution.Input), "SHA-256")';
+  + '"inputHash": ($sagaInput := $string({"input": $states.context.Execution.Input}); $hash($join($map([0..$floor(($length($sagaInput) - 1) / 2500)], '
+  + 'function($slice) { $hash($substring($sagaInput, $slice * 2500, 2500), "SHA-256") })), "SHA-256"))';
 
 /** Which attempt this is, and where its ledger is. */
 const ATTEMPT = '"attempt": $states.context.State.RetryCount + 1, "entered": $states.context.State.EnteredTime, '

@@ -95,7 +95,7 @@ describe('Literals', () => {
   test('that do not fit a state machine together are refused: 1 MB', () => {
     const eighth = 'x'.repeat(128 * KIB - 19);
     expect(problemsOf(sagaOf([...Array<string>(8).fill(eighth), 'x']))).toEqual([
-      'its inputs have 1048596 bytes of literals together, and AWS takes 1048576 (1 MB) for a whole state machine. Put data where the Lambdas can read it.',
+      'its inputs have 1048596 bytes of literals together, and AWS takes 800000 for a whole state machine in a CloudFormation template. Put data where the Lambdas can read it.',
     ]);
   });
 
