@@ -14,6 +14,9 @@ import { loadStories, orderOf, type Story } from './stories';
 import { storyLines, tableLines, tally } from './story-report';
 import { synthesise } from './synthesise';
 
+/** Of each function. With more, all stories' first steps start cold at once, and a busy machine takes longer for that than the functions' 3 s. */
+const SANDBOXES = 2;
+
 /** How often a running saga is looked at. */
 const POLL_MS = 100;
 
@@ -38,7 +41,7 @@ async function main(): Promise<boolean> {
   progress.show('Synthesising the sample app');
   await synthesise();
   progress.show('Starting the one-machine cloud');
-  const cloud = await startLocalCloud({ assembly: 'cdk.out' });
+  const cloud = await startLocalCloud({ assembly: 'cdk.out', sandboxesPerFunction: SANDBOXES });
   const connection = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.credentials };
   const outputs = cloud.outputs['PlaceOrder'] ?? {};
   const [sfn, sqs, dynamodb] = [new SFNClient(connection), new SQSClient(connection), new DynamoDBClient(connection)];

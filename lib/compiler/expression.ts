@@ -82,7 +82,7 @@ const DEEPEST_CONSTRUCTOR = 24;
 
 function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member as Json, levels - 1));
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }
 
 function holdsUnconstructibleKey(value: Json): boolean {
