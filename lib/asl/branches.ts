@@ -22,8 +22,11 @@ function fill(branches: Branches): void {
   }
 }
 
+/** What a lane does not share with the one outside. */
+type OwnOfLane = Partial<Pick<Lane, 'mapItem' | 'history' | 'scope'>>;
+
 /** A lane inside a state, which begins with `input`. */
-export function newLane(run: Run, parent: Parent, group: StateGroup, input: Json, own: Partial<Pick<Lane, 'mapItem' | 'history' | 'scope'>> = {}): Lane {
+export function newLane(run: Run, parent: Parent, group: StateGroup, input: Json, own: OwnOfLane = {}): Lane {
   const { lane: outer } = parent.container;
   const lane: Lane = {
     group,

@@ -54,7 +54,10 @@ export interface Departure {
 
 /** Output and variables as a state is left, all worked out against what was there before. `produced` is what it hands on by default. */
 export function departure(run: Run, activity: Activity, flow: DataFlow, produced: Json, occasion: Occasion): Departure {
-  const { output, assigned } = flow.language === 'JSONata' ? jsonataDeparture(run, activity, flow, produced, occasion) : pathDeparture(run, activity, flow, produced, occasion);
+  const { output, assigned } =
+    flow.language === 'JSONata'
+      ? jsonataDeparture(run, activity, flow, produced, occasion)
+      : pathDeparture(run, activity, flow, produced, occasion);
   if (isLongerThan(output, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
   if (assigned !== undefined && isLongerThan(assigned, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
   return { output, assigned };

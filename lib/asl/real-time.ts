@@ -1,5 +1,18 @@
 /** Runs one execution against real tasks. It has no clock and no timers of its own: both are given. */
-import { type Command, type EpochMillis, type Execution, type ExecutionEvent, type ExecutionResult, type HistoryEvent, type Json, type ScheduledTask, TaskFailure, type TaskId, type TaskIntegration, type TimerId } from './protocol';
+import {
+  type Command,
+  type EpochMillis,
+  type Execution,
+  type ExecutionEvent,
+  type ExecutionResult,
+  type HistoryEvent,
+  type Json,
+  type ScheduledTask,
+  TaskFailure,
+  type TaskId,
+  type TaskIntegration,
+  type TimerId,
+} from './protocol';
 
 export interface RealTimeOptions {
   /** The work of a task. Rejecting with a TaskFailure fails the task; see TaskIntegration. */

@@ -1,7 +1,9 @@
 import type { EpochMillis } from './protocol';
 
 /** RFC 3339 with an upper-case T and a zone: https://states-language.net/spec.html#timestamps */
-const TIMESTAMP = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const DATE = String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`;
+const TIME = String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?`;
+const TIMESTAMP = new RegExp(String.raw`^${DATE}T${TIME}(?:Z|[+-]\d{2}:\d{2})$`);
 
 /** The moment of a timestamp as AWS takes it; undefined for any other text. */
 export function parseTimestamp(text: string): EpochMillis | undefined {

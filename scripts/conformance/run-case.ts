@@ -1,5 +1,14 @@
 /** Runs one recorded case on virtual time, its tasks answered from the script that the case has. */
-import { createExecution, type Execution, type ExecutionContext, InvalidDefinition, type Json, parseStateMachine, problemsOf, VirtualTime } from '../../lib/asl/index';
+import {
+  createExecution,
+  type Execution,
+  type ExecutionContext,
+  InvalidDefinition,
+  type Json,
+  parseStateMachine,
+  problemsOf,
+  VirtualTime,
+} from '../../lib/asl/index';
 import { comparableHistory } from './comparable-history';
 import { type ComparedEvent, historyDifference, type HistoryOrder, matches } from './match';
 import { type Invocation, scriptedTasks } from './scripted-tasks';

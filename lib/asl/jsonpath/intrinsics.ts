@@ -126,10 +126,18 @@ function unique(values: readonly Json[]): Json {
 
 function isEqual(left: Json, right: Json): boolean {
   if (left === right) return true;
-  if (isJsonArray(left)) return isJsonArray(right) && left.length === right.length && left.every((item, index) => isEqual(item, right[index] ?? null));
-  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  if (isJsonArray(left)) return isJsonArray(right) && isEqualArray(left, right);
+  return isJsonObject(left) && isJsonObject(right) && isEqualObject(left, right);
+}
+
+function isEqualArray(left: readonly Json[], right: readonly Json[]): boolean {
+  return left.length === right.length && left.every((item, index) => isEqual(item, right[index] ?? null));
+}
+
+function isEqualObject(left: JsonObject, right: JsonObject): boolean {
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name] ?? null));
+  const same = (name: string): boolean => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name] ?? null);
+  return names.length === Object.keys(right).length && names.every(same);
 }
 
 const ALGORITHMS = new Set(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);

@@ -21,12 +21,16 @@ function follow(value: Json, step: PathStep): readonly Json[] {
     case 'slice':
       return isJsonArray(value) ? value.slice(step.from, step.to) : [];
     case 'union':
-      return step.selectors.flatMap((selector) => follow(value, typeof selector === 'string' ? { kind: 'field', name: selector } : { kind: 'index', index: selector }));
+      return step.selectors.flatMap((selector) => follow(value, selectorStep(selector)));
     case 'filter':
       return (isJsonArray(value) ? value : [value]).filter((item) => passes(step.filter, item));
     case 'descendants':
       return descendants(value).flatMap((each) => follow(each, step.target));
   }
+}
+
+function selectorStep(selector: string | number): PathStep {
+  return typeof selector === 'string' ? { kind: 'field', name: selector } : { kind: 'index', index: selector };
 }
 
 function some(value: Json | undefined): readonly Json[] {

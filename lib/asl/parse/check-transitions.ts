@@ -32,8 +32,13 @@ function isEnd(state: State): boolean {
 }
 
 function transitionsOf(state: State, location: string): readonly Transition[] {
-  const next = state.next === undefined ? [] : [{ target: state.next, location: `${location}/${state.type === 'Choice' ? 'Default' : 'Next'}` }];
-  const catches = 'catch' in state ? state.catch.map((catcher, index) => ({ target: catcher.next, location: `${location}/Catch[${index}]/Next` })) : [];
-  const rules = 'choices' in state ? state.choices.map((rule, index) => ({ target: rule.next, location: `${location}/Choices[${index}]/Next` })) : [];
-  return [...next, ...catches, ...rules];
+  const nextField = state.type === 'Choice' ? 'Default' : 'Next';
+  const next = state.next === undefined ? [] : [{ target: state.next, location: `${location}/${nextField}` }];
+  const catchers = 'catch' in state ? state.catch : [];
+  const rules = 'choices' in state ? state.choices : [];
+  return [
+    ...next,
+    ...catchers.map((catcher, index) => ({ target: catcher.next, location: `${location}/Catch[${index}]/Next` })),
+    ...rules.map((rule, index) => ({ target: rule.next, location: `${location}/Choices[${index}]/Next` })),
+  ];
 }

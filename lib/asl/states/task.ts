@@ -4,7 +4,7 @@ import { errorAndCause, ERRORS, type Failure, queryFailure, runtimeFailure } fro
 import { NOT_TRUNCATED } from '../history';
 import { isLongerThan, type JsonObject } from '../json';
 import type { Template } from '../machine';
-import type { Json, TaskId } from '../protocol';
+import type { Json, TaskId, TimerId } from '../protocol';
 import { evaluateTemplate } from '../query';
 import { type Activity, clearTimer, later, record, type Run, setTimer, type TaskActivity, type TaskWork } from '../run';
 import { attempt, failWith, succeed } from '../visit';
@@ -58,12 +58,14 @@ function seconds(field: string, value: Json, template: Template): number {
 
 function newWork(run: Run, activity: TaskActivity, id: TaskId, token: string | undefined, limits: Limits): TaskWork {
   const { timeoutInSeconds, heartbeatInSeconds } = limits;
+  const timer = (purpose: 'timeout' | 'heartbeat', after: number | undefined): TimerId | undefined =>
+    after === undefined ? undefined : setTimer(run, { purpose, activity }, later(run.now, after));
   return {
     id,
     token,
-    timeoutTimer: timeoutInSeconds === undefined ? undefined : setTimer(run, { purpose: 'timeout', activity }, later(run.now, timeoutInSeconds)),
+    timeoutTimer: timer('timeout', timeoutInSeconds),
     heartbeatSeconds: heartbeatInSeconds,
-    heartbeatTimer: heartbeatInSeconds === undefined ? undefined : setTimer(run, { purpose: 'heartbeat', activity }, later(run.now, heartbeatInSeconds)),
+    heartbeatTimer: timer('heartbeat', heartbeatInSeconds),
     started: false,
   };
 }

@@ -29,7 +29,9 @@ function afterSeconds(run: Run, template: Template, value: Json): EpochMillis {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return later(run.now, value);
   const cause = `The Seconds field must be a non-negative integer, but was: ${JSON.stringify(value)}`;
   if (template.kind === 'jsonata') throw queryFailure(cause, template.field);
-  if (template.kind === 'path') throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${template.program.source}`);
+  if (template.kind === 'path') {
+    throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${template.program.source}`);
+  }
   throw runtimeFailure(cause);
 }
 
