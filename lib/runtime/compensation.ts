@@ -2,6 +2,7 @@ import type { ActionSpec } from '../contract/service';
 import type { CompensationRequest } from '../contract/step-request';
 import { callerOf, isOverdue, keyOf, runHandler, type Attempt } from './attempt';
 import type { CompensationHandler, Outcome } from './handlers';
+import { idempotencyKey } from './idempotency-key';
 import type { CompensatingItem } from './ledger/item';
 import { originOf } from './log';
 import { beginCompensation } from './protocol/begin-compensation';
@@ -34,7 +35,7 @@ async function undo({ undoes, run }: ServedCompensation, item: CompensatingItem,
     return failed(`${operation} cannot run: the action's input in the ledger no longer fits its schema: ${input.problem}. Deploy a schema that takes it.`);
   }
   try {
-    await runHandler(attempt, 'compensation', (context) => run({ input: input.value, outcome: outcomeOf(item) }, context));
+    await runHandler(attempt, 'compensation', (context) => run({ input: input.value, outcome: outcomeOf(item), actionIdempotencyKey: idempotencyKey(item, 'action') }, context));
     return { kind: 'returned' };
   } catch (error) {
     attempt.log.error('The compensation threw', originOf(error));

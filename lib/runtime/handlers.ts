@@ -53,10 +53,17 @@ export type Outcome<Result> =
   /** It may have taken effect or not. Undoing must succeed either way. */
   | { readonly kind: 'unknown' };
 
+/** What a compensation is to undo. */
+export interface Undo<Input, Result> {
+  /** Of the action. */
+  readonly input: Input;
+  readonly outcome: Outcome<Result>;
+  /** The key that every attempt of the action handed to its downstream: to look its effect up by, where the outcome is unknown. */
+  readonly actionIdempotencyKey: string;
+}
+
 /** Undoes an action. It may run several times, and must succeed when there is nothing to undo. What it returns is ignored. */
-export type CompensationHandler<Input, Result> = (
-  undo: { readonly input: Input; readonly outcome: Outcome<Result> }, context: StepContext,
-) => Promise<unknown>;
+export type CompensationHandler<Input, Result> = (undo: Undo<Input, Result>, context: StepContext) => Promise<unknown>;
 
 type HandlerOf<Spec extends OperationSpec, Specs extends OperationSpecs> =
   Spec extends ActionSpec<infer Input, infer Output>

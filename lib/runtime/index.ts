@@ -16,7 +16,7 @@ export { MAX_INPUT_BYTES } from './action';
 export { MAX_RESULT_BYTES } from './result';
 export { idempotencyKey } from './idempotency-key';
 export type { Environment, LambdaContextLike } from './environment';
-export type { ActionHandler, ActionRun, CompensationHandler, Handlers, Outcome, StepContext, Verification } from './handlers';
+export type { ActionHandler, ActionRun, CompensationHandler, Handlers, Outcome, StepContext, Undo, Verification } from './handlers';
 export type { Log, LogFields } from './log';
 export type { LedgerItem, LedgerKey, LedgerStatus } from './ledger/item';
 export type { LedgerStore, Expected, PutOutcome } from './ledger/store';

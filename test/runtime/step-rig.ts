@@ -6,7 +6,7 @@ import { action, compensation, service } from '../../lib/contract/service';
 import type { ActionRequest, CompensationRequest, Phase, ResolutionRequest, StepRequest } from '../../lib/contract/step-request';
 import { epochMillis, millis, type EpochMillis, type Millis } from '../../lib/contract/time';
 import { typed } from '../../lib/contract/typed';
-import { serve, type LedgerItem, type LedgerStore, type Outcome, type StepContext, type Verification } from '../../lib/runtime/index';
+import { serve, type LedgerItem, type LedgerStore, type Outcome, type StepContext, type Undo, type Verification } from '../../lib/runtime/index';
 import { faulty, type FaultyLedger } from './faulty-ledger';
 
 /** All numbers differ, so that none can stand in for another. */
@@ -34,6 +34,8 @@ export const payments = service('payments', {
 export interface Call {
   readonly operation: 'action' | 'verify' | 'compensation';
   readonly idempotencyKey: string;
+  /** Of a compensation. */
+  readonly actionIdempotencyKey?: string;
   readonly input: unknown;
   readonly outcome?: Outcome<unknown>;
 }
@@ -63,8 +65,8 @@ export function rigOn(store: LedgerStore, sagaId: string) {
     calls.push({ operation: 'verify', idempotencyKey: context.idempotencyKey, input });
     return (verifications.shift() ?? { kind: 'unknown' }) as never;
   };
-  const undo = async ({ input, outcome }: { input: unknown; outcome: Outcome<unknown> }, context: StepContext): Promise<unknown> => {
-    calls.push({ operation: 'compensation', idempotencyKey: context.idempotencyKey, input, outcome });
+  const undo = async ({ input, outcome, actionIdempotencyKey }: Undo<unknown, unknown>, context: StepContext): Promise<unknown> => {
+    calls.push({ operation: 'compensation', idempotencyKey: context.idempotencyKey, actionIdempotencyKey, input, outcome });
     return (behaviours.shift() ?? returns(undefined))(input as never, context);
   };
   const handler = serve(

@@ -38,7 +38,7 @@ export function describeCompensation(newSaga: NewSaga): void {
       let during: unknown;
       saga.next(async () => { during = await saga.item(); });
       expect(await saga.compensate()).toEqual({ reply: null });
-      expect(saga.calls).toEqual([{ operation: 'compensation', idempotencyKey: expect.any(String), input: { amount: 5 }, outcome: { kind: 'unknown' } }]);
+      expect(saga.calls).toEqual([{ operation: 'compensation', idempotencyKey: expect.any(String), actionIdempotencyKey: expect.any(String), input: { amount: 5 }, outcome: { kind: 'unknown' } }]);
       expect(during).toMatchObject({ status: 'COMPENSATING', attemptId: 'attempt-1', outcome: 'unknown', leaseUntil: START + LAMBDA + SKEW + WINDOW + 1 + LAMBDA });
       expect(await saga.item()).toMatchObject({ status: 'COMPENSATED', attemptId: 'attempt-1' });
     });
@@ -129,6 +129,14 @@ export function describeCompensation(newSaga: NewSaga): void {
       const [action, first, second] = saga.calls.map((call) => call.idempotencyKey);
       expect(first).toBe(second);
       expect(first).not.toBe(action);
+    });
+
+    test("is told its action's idempotency key, to look the effect up by", async () => {
+      const saga = newSaga();
+      await saga.act('undoable');
+      await saga.compensate();
+      const [action, undo] = saga.calls;
+      expect(undo?.actionIdempotencyKey).toBe(action?.idempotencyKey);
     });
 
     test('keeps input and result for whoever reads the ledger', async () => {
