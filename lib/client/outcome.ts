@@ -11,7 +11,7 @@ export type SagaState =
   | { readonly outcome: 'completed'; readonly output: Json }
   /** Nothing of it remains. `cause` says which step and error began it. */
   | { readonly outcome: 'compensated'; readonly cause: string }
-  /** It waits for a human: `waitingAt` is the parking state; the letter is in the dead-letter queue. */
+  /** It waits for a human: `waitingAt` is the parking state; the letter is in the dead-letter queue, or on its way. */
   | { readonly outcome: 'parked'; readonly waitingAt: string }
   /** A human ended a parked saga; `cause` is the reason. */
   | { readonly outcome: 'abandoned'; readonly cause: string }

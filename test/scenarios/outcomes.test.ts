@@ -2,7 +2,7 @@ import { paginateListExecutions, StopExecutionCommand } from '@aws-sdk/client-sf
 import type { SagaState } from '../../lib/client';
 import { openWorld, type Faults, type World } from './world';
 
-jest.setTimeout(90_000);
+jest.setTimeout(60_000);
 
 let world: World;
 beforeAll(async () => { world = await openWorld(); });
@@ -94,6 +94,17 @@ test.concurrent('a step whose function is killed at its timeout after its effect
     effects: ['first', 'second', 'third', 'undo third, unknown', 'undo second, applied', 'undo first, applied'],
   });
   expect(await world.ledger('Scenarios/Trip#killed', 'third')).toMatchObject({ status: 'COMPENSATED' });
+});
+
+test.concurrent('sagas of one id in two machines on one ledger and one service do not mix', async () => {
+  expect(await world.trips.run('namesake', { pivot: 'reject' })).toMatchObject({ outcome: 'compensated' });
+  expect(await world.hurries.run('namesake', {})).toMatchObject({ outcome: 'completed' });
+  expect(await world.ledger('Scenarios/Trip#namesake', 'pivot')).toMatchObject({ status: 'FENCED' });
+  expect(await world.ledger('Scenarios/Hurry#namesake', 'pivot')).toMatchObject({ status: 'COMPLETED' });
+  expect(await world.journal.read('namesake')).toEqual([
+    'first', 'second', 'third', 'undo third, applied', 'undo second, applied', 'undo first, applied',
+    'pivot', 'fifth after pivot done', 'sixth after fifth done',
+  ]);
 });
 
 test.concurrent.each([

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, SendTaskFailureCommand, SendTaskSuccessComman
 import type { Letter, ReceivedLetter } from '../../lib/client';
 import { openWorld, type Sagas, type World } from './world';
 
-jest.setTimeout(90_000);
+jest.setTimeout(60_000);
 
 let world: World;
 beforeAll(async () => { world = await openWorld(); });
