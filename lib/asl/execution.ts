@@ -2,6 +2,7 @@
 import { endExecution } from './end-execution';
 import { laneEnded, laneFailed } from './lanes';
 import { HistoryIsFull, MAX_EVENTS, newHistory, NOT_TRUNCATED } from './history';
+import { isTooDeep, MAX_DEPTH } from './json';
 import type { StateMachine } from './machine';
 import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
 import { type Activity, type AgendaItem, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
@@ -25,8 +26,11 @@ export interface ExecutionOptions {
  * An execution that waits for its `start` event. The same events at the same moments, with the same random numbers, give the same history.
  *
  * An event about something that is over is ignored; after the end, every event is.
+ *
+ * @throws RangeError when the input is nested deeper than 1,000 levels, which AWS does not read either
  */
 export function createExecution(machine: StateMachine, options: ExecutionOptions): Execution {
+  if (isTooDeep(options.input)) throw new RangeError(`Cannot start an execution: its input is nested deeper than ${MAX_DEPTH} levels.`);
   const run = newRun(machine, options);
   return {
     handle: (event, now) => handle(run, event, now),

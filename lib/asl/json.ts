@@ -16,7 +16,13 @@ export function isJsonArray(value: Json | undefined): value is readonly Json[] {
 }
 
 /** What is nested deeper counts as too long: Jackson, which AWS's messages show to be its parser, refuses to read it. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
+
+/** Whether lists and objects are nested deeper than MAX_DEPTH. */
+export function isTooDeep(value: Json, depth: number = MAX_DEPTH): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return depth === 0 || Object.values(value).some((inner: Json) => isTooDeep(inner, depth - 1));
+}
 
 /** Whether the JSON text of `value` takes more than `limit` bytes in UTF-8. Stops counting at the limit. */
 export function isLongerThan(value: Json, limit: number): boolean {

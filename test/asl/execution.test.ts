@@ -1,4 +1,4 @@
-import { createExecution, type EpochMillis, parseStateMachine, VirtualTime } from '../../lib/asl/index';
+import { createExecution, type EpochMillis, type Json, parseStateMachine, VirtualTime } from '../../lib/asl/index';
 import { answering, CONTEXT, failure, LAMBDA, machine, runMachine } from './run-machine';
 
 const reserve = {
@@ -205,4 +205,20 @@ test('an event comes twice and counts once', () => {
   expect(execution.handle({ type: 'taskSucceeded', task: task!, output: { Payload: 2 } }, now)).toEqual([]);
   expect(execution.handle({ type: 'start' }, now)).toEqual([]);
   expect(execution.history).toHaveLength(events);
+});
+
+function nested(levels: number): Json {
+  let value: Json = 1;
+  for (let level = 0; level < levels; level += 1) value = [value];
+  return value;
+}
+
+test('data nested deeper than a thousand levels is refused wherever it comes from', () => {
+  const pass = machine({ Keep: { Type: 'Pass', End: true } });
+  const wrap = machine({ Wrap: { Type: 'Pass', Output: { v: [['{% $states.input %}']] }, End: true } });
+
+  expect(runMachine(pass, { input: nested(1000) }).result).toMatchObject({ status: 'SUCCEEDED' });
+  expect(() => runMachine(pass, { input: nested(1001) })).toThrow('its input is nested deeper than 1000 levels');
+  expect(runMachine(wrap, { input: nested(998) }).result).toMatchObject({ error: 'States.DataLimitExceeded' });
+  expect(() => parseStateMachine(machine({ Keep: { Type: 'Pass', Output: nested(50_000), End: true } }))).toThrow('nested deeper than 1000 levels');
 });

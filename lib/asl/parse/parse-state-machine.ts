@@ -1,5 +1,5 @@
 /** Reads a definition: all of it is checked, and every problem told, before anything runs. */
-import { isJsonObject } from '../json';
+import { isJsonObject, isTooDeep, MAX_DEPTH } from '../json';
 import type { QueryLanguage, State, StateGroup, StateMachine } from '../machine';
 import type { Json } from '../protocol';
 import { checkTransitions } from './check-transitions';
@@ -33,6 +33,10 @@ const MAX_SECONDS = 99_999_999;
 function readMachine(definition: Json, problems: Problem[]): StateMachine | undefined {
   if (!isJsonObject(definition)) {
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' });
+    return undefined;
+  }
+  if (isTooDeep(definition)) {
+    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: `Definition must not be nested deeper than ${MAX_DEPTH} levels` });
     return undefined;
   }
   const node: Node = { fields: definition, location: '', problems };
