@@ -86,7 +86,7 @@ test.concurrent('a step that gave back what does not fit is compensated, for it 
 
 test.concurrent('a step whose function is killed at its timeout after its effect, at every attempt, is compensated after it', async () => {
   expect(await fateOf('killed', { third: 'applyThenHang' })).toEqual({
-    state: { outcome: 'compensated', cause: expect.stringMatching(/^third failed with Sandbox\.Timedout: .*Task timed out after 2\.00 seconds$/) as string },
+    state: { outcome: 'compensated', cause: expect.stringMatching(/^third failed with Sandbox\.Timedout: .*Task timed out after 3\.00 seconds$/) as string },
     timeline: [
       'first ok', 'second ok', 'third Sandbox.Timedout, Sandbox.Timedout',
       'Compensate third ok', 'Compensate second ok', 'Compensate first ok', 'Check compensations', 'Compensated',

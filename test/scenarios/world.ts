@@ -49,7 +49,7 @@ export async function openWorld(): Promise<World> {
   const assembly = mkdtempSync(join(tmpdir(), 'cdk-saga-scenarios-'));
   process.env['CDK_VALIDATION'] = 'false';
   synthesise(assembly);
-  const cloud = await startLocalCloud({ assembly, sandboxesPerFunction: 16 });
+  const cloud = await startLocalCloud({ assembly });
   const connection = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.credentials };
   const clients = { sfn: new SFNClient(connection), sqs: new SQSClient(connection), dynamodb: new DynamoDBClient(connection), lambda: new LambdaClient(connection) };
   const output = (name: string): string => cloud.outputs['Scenarios']?.[name] ?? `no output ${name}`;

@@ -16,6 +16,7 @@ async function act({ fault, after }: z.infer<typeof Task>, { sagaId, step, idemp
   if (fault === 'reject') throw new Rejected(`${step} is not to be had`);
   if (fault === 'fail') throw new Error(`${step} fails`);
   if (fault === 'broken' && !(await journal.isMended(sagaId))) throw new Error(`${step} is broken`);
+  if (fault === 'soldOut' && !(await journal.isMended(sagaId))) throw new Rejected(`${step} is sold out`);
   await journal.enter(sagaId, after === undefined ? step : `${step} after ${after}`, idempotencyKey);
   if (fault === 'applyThenFail') throw new Error(`${step} lost its reply`);
   if (fault === 'applyThenHang') return hang();

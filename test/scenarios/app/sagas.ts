@@ -1,4 +1,4 @@
-import { saga, type AfterPivot, type Duration, type Reference, type RetryOptions, type Undoable } from 'cdk-saga';
+import { saga, type AfterPivot, type Reference, type RetryOptions, type Undoable } from 'cdk-saga';
 import * as z from 'zod';
 import { effects, Fault } from './contract';
 
@@ -38,8 +38,6 @@ function afterPivot(pivot: AfterPivot<{ effect: string }>, plan: PlanReference) 
   return { pivot: pivot.result.effect, fifth: fifth.effect, sixth: sixth.effect };
 }
 
-export const SHORT_DEADLINE: Duration = '5s';
-
 /** A saga that has to get past its pivot in a few seconds. */
-export const hurry = saga('Hurry', { input: Plan, deadline: SHORT_DEADLINE }, (s, plan) =>
+export const hurry = saga('Hurry', { input: Plan, deadline: '8s' }, (s, plan) =>
   afterPivot(s.pivot('pivot', { action: effects.pivot, input: { fault: plan.pivot }, retry: ONCE }), plan));

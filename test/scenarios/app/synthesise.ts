@@ -5,14 +5,14 @@ import { hurry, trip } from './sagas';
 
 const TIMES = { clockSkew: '1s', lateArrivalWindow: '1s' } as const;
 
-/** Synthesises both sagas, over one service and one ledger, into a folder. Times are short: what is killed is killed after 2 s. */
+/** Synthesises both sagas, over one service and one ledger, into a folder. Times are short: what is killed is killed after 3 s. */
 export function synthesise(outdir: string): void {
   const app = new App({ outdir });
   const stack = new Stack(app, 'Scenarios');
   const journal = new Table(stack, 'Journal', { partitionKey: { name: 'sagaId', type: AttributeType.STRING } });
   const trips = new Saga(stack, 'Trip', {
     definition: trip,
-    services: { effects: { entry: 'test/scenarios/app/handler.ts', timeout: '2s', environment: { JOURNAL_TABLE: journal.tableName } } },
+    services: { effects: { entry: 'test/scenarios/app/handler.ts', timeout: '3s', environment: { JOURNAL_TABLE: journal.tableName } } },
     ...TIMES,
   });
   const hurries = new Saga(stack, 'Hurry', { definition: hurry, services: { effects: { function: trips.functions.effects } }, ledger: trips.ledger, ...TIMES });
