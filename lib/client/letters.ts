@@ -103,7 +103,10 @@ async function remove(sqs: SQSClient, { queueUrl, receiptHandle }: ReceivedLette
   }
 }
 
-/** `TaskTimedOut` is what AWS says of a token that was given out and is waited for no more, for whatever reason. */
+/**
+ * `TaskTimedOut` is what AWS says of a token that was given out and is waited for no more, for whatever reason:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+ */
 const isTooLate = (error: unknown): boolean => error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
 
 const tooLate = ({ sagaId }: Letter, cause: unknown): SagaError => new SagaError(

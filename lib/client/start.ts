@@ -17,7 +17,7 @@ export interface Started {
 
 /**
  * Starts the saga with the id `sagaId`, once: AWS takes a used name with the same input for the same execution only while that one runs, so
- * afterwards its input is compared here, as JSON values.
+ * afterwards its input is compared here, as JSON values. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export async function start(sfn: SFNClient, stateMachineArn: string, sagaId: string, input: unknown): Promise<Started> {
   const wanted = JSON.stringify(input);

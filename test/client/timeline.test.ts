@@ -45,6 +45,19 @@ test('a parked step shows an attempt that goes on', () => {
 });
 
 test.each([
+  ['TaskStateEntered', 'capturePayment', 'step', 'capturePayment'],
+  ['TaskStateEntered', 'Retry capturePayment', 'step', 'capturePayment'],
+  ['TaskStateEntered', 'Compensate reserveStock', 'compensation', 'reserveStock'],
+  ['TaskStateEntered', 'Park compensations', 'parking', 'compensations'],
+  ['ChoiceStateEntered', 'Answer compensations', 'other', 'Answer compensations'],
+  ['TaskStateEntered', 'Resolve reserveStock', 'resolution', 'reserveStock'],
+  ['ChoiceStateEntered', 'Resolved compensations', 'other', 'Resolved compensations'],
+  ['FailStateEntered', 'Compensated', 'other', 'Compensated'],
+] as const)('in the timeline a %s of "%s" is a %s about %s', (type, name, role, step) => {
+  expect(timelineOf([{ id: 2, type, timestamp: at(0), stateEnteredEventDetails: { name } }])).toEqual([{ state: name, role, step, enteredAt: at(0), attempts: [] }]);
+});
+
+test.each([
   ['{"errorMessage":"no"}', 'no'],
   ['plain text', 'plain text'],
   ['{"other":1}', '{"other":1}'],
