@@ -124,6 +124,6 @@ function sentTo(state: string, history: readonly HistoryEvent[]): { readonly Fun
 
 async function deliver(lambda: LambdaClient, { FunctionName, Payload }: ReturnType<typeof sentTo>): Promise<unknown> {
   const { Payload: reply = [] } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(Payload) }));
-  const told = JSON.parse(Buffer.from(reply).toString()) as { readonly errorType?: string };
-  return told.errorType ?? told;
+  const told = JSON.parse(Buffer.from(reply).toString()) as { readonly errorType?: string } | null;
+  return told?.errorType ?? told;
 }
