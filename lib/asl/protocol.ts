@@ -88,8 +88,19 @@ export interface Execution {
  * - Resolves with the task's output. For `.waitForTaskToken` this is the response of the call itself: the driver reports it as submitted.
  * - Rejects with a `TaskFailure` (its error name and cause go to Retry and Catch); anything else is a defect of the integration and fails
  *   the task with `States.TaskFailed`.
+ * - An activity's task is answered by its token alone: the integration says when a worker has taken it, and never resolves.
  */
-export type TaskIntegration = (task: ScheduledTask) => Promise<Json>;
+export type TaskIntegration = (task: ScheduledTask, progress: TaskProgress) => Promise<Json>;
+
+/** What an integration may tell, and learn, while it works on a task. */
+export interface TaskProgress {
+  /** An activity's worker has taken the task. Other tasks count as started at once. */
+  started(workerName?: string): void;
+  /** `.sync`: the call has returned, the work goes on. */
+  submitted(output: Json): void;
+  /** Aborts once the execution no longer waits for the task: a time-out, a stop, a failed sibling. */
+  readonly signal: AbortSignal;
+}
 
 export class TaskFailure extends Error {
   constructor(readonly error: string, override readonly cause: string) {

@@ -11,6 +11,7 @@ import {
   TaskFailure,
   type TaskId,
   type TaskIntegration,
+  type TaskProgress,
   type TimerId,
 } from './protocol';
 
@@ -66,13 +67,15 @@ interface DriverState {
   readonly execution: Execution;
   readonly options: RealTimeOptions;
   readonly tokens: Map<string, TaskId>;
+  /** Of the tasks whose integration is at work. */
+  readonly working: Map<TaskId, AbortController>;
   readonly timers: Map<TimerId, () => void>;
   reported: number;
   disposed: boolean;
 }
 
 function newDriver(execution: Execution, options: RealTimeOptions): Driver {
-  const state: DriverState = { execution, options, tokens: new Map(), timers: new Map(), reported: 0, disposed: false };
+  const state: DriverState = { execution, options, tokens: new Map(), working: new Map(), timers: new Map(), reported: 0, disposed: false };
   return {
     tokens: state.tokens,
     send: (event) => send(state, event),
@@ -111,6 +114,7 @@ function carryOut(state: DriverState, command: Command): void {
       return;
     case 'abandonTask':
       for (const [token, task] of state.tokens) if (task === command.task) state.tokens.delete(token);
+      state.working.get(command.task)?.abort();
       return;
     case 'setTimer':
       state.timers.set(command.timer, state.options.setTimer(command.due, () => timerDue(state, command.timer)));
@@ -136,13 +140,30 @@ function runTask(state: DriverState, task: ScheduledTask): void {
 
 /** The outcome of the integration as an event; never rejects. A task that waits for a token is only submitted by its call. */
 async function work(state: DriverState, task: ScheduledTask): Promise<void> {
-  send(state, { type: 'taskStarted', task: task.id });
+  const abandoned = new AbortController();
+  state.working.set(task.id, abandoned);
+  if (!isActivity(task)) send(state, { type: 'taskStarted', task: task.id });
   try {
-    const output = await state.options.integration(task);
+    const output = await state.options.integration(task, progressOf(state, task, abandoned.signal));
     send(state, { type: task.token === undefined ? 'taskSucceeded' : 'taskSubmitted', task: task.id, output });
   } catch (thrown) {
     send(state, { type: 'taskFailed', task: task.id, ...failureOf(thrown) });
+  } finally {
+    state.working.delete(task.id);
   }
+}
+
+/** Its worker starts it, whenever one comes. */
+function isActivity({ resource }: ScheduledTask): boolean {
+  return /^arn:[^:]+:states:[^:]+:\d+:activity:/.test(resource);
+}
+
+function progressOf(state: DriverState, { id: task }: ScheduledTask, signal: AbortSignal): TaskProgress {
+  return {
+    signal,
+    started: (workerName) => send(state, { type: 'taskStarted', task, ...(workerName !== undefined && { workerName }) }),
+    submitted: (output) => send(state, { type: 'taskSubmitted', task, output }),
+  };
 }
 
 function failureOf(thrown: unknown): { readonly error: string; readonly cause: string } {
@@ -162,4 +183,5 @@ function dispose(state: DriverState): void {
   for (const cancel of state.timers.values()) cancel();
   state.timers.clear();
   state.tokens.clear();
+  state.working.clear();
 }

@@ -1,10 +1,10 @@
-import { createExecution, type EpochMillis, type ExecutionResult, type Json, parseStateMachine, type ScheduledTask, startOnRealTime, TaskFailure, VirtualTime } from '../../lib/asl/index';
+import { createExecution, type EpochMillis, type ExecutionResult, parseStateMachine, startOnRealTime, TaskFailure, type TaskIntegration, VirtualTime } from '../../lib/asl/index';
 import { CONTEXT, LAMBDA, machine } from './run-machine';
 
 const call = { Type: 'Task', Resource: LAMBDA, Arguments: { n: 1 } };
 const ask = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { token: '{% $states.context.Task.Token %}' } };
 
-function start(definition: object, integration: (task: ScheduledTask) => Promise<Json>) {
+function start(definition: object, integration: TaskIntegration) {
   const time = new VirtualTime();
   const ends: ExecutionResult[] = [];
   const events: string[] = [];
@@ -72,4 +72,47 @@ test('a stopped execution ends ABORTED', () => {
   running.stop('Operator');
 
   expect(ends).toEqual([{ status: 'ABORTED', error: 'Operator' }]);
+});
+
+const sync = { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync', Arguments: {}, TimeoutSeconds: 5, End: true };
+
+test('a task that goes on after its call is submitted, then succeeds', async () => {
+  const { ends, events } = start(machine({ Sync: sync }), async (_, progress) => {
+    progress.submitted({ ExecutionArn: 'child' });
+    return 'done';
+  });
+  await settle();
+
+  expect(events).toEqual(['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+  expect(ends).toEqual([{ status: 'SUCCEEDED', output: 'done' }]);
+});
+
+test.each([
+  ['it times out', (time: VirtualTime) => time.advance(5000), true],
+  ['it is in time', () => {}, false],
+])('an integration learns whether its task was abandoned: %s', async (_, happen, aborted) => {
+  let signal: AbortSignal | undefined;
+  const { time } = start(machine({ Sync: sync }), (__, progress) => {
+    signal = progress.signal;
+    return new Promise(() => {});
+  });
+  happen(time);
+
+  expect(signal?.aborted).toBe(aborted);
+});
+
+test("an activity's task starts once a worker has taken it, and is answered by its token", () => {
+  let taken: (() => void) | undefined;
+  const activity = { Type: 'Task', Resource: 'arn:aws:states:eu-west-1:111122223333:activity:pack', End: true };
+  const { running, ends, events } = start(machine({ Pack: activity }), (_, progress) => {
+    taken = () => progress.started('packer-1');
+    return new Promise(() => {});
+  });
+  expect(events.at(-1)).toBe('ActivityScheduled');
+  taken?.();
+  running.sendTaskSuccess('token', 'packed');
+
+  expect(events).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ActivityScheduled', 'ActivityStarted', 'ActivitySucceeded', 'TaskStateExited', 'ExecutionSucceeded']);
+  expect(running.execution.history[3]?.details).toEqual({ workerName: 'packer-1' });
+  expect(ends).toEqual([{ status: 'SUCCEEDED', output: 'packed' }]);
 });

@@ -110,9 +110,9 @@ function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integra
   return startOnRealTime(record.execution, {
     clock: { now: () => clock.now() as number as AslTime },
     setTimer: nodeTimers(clock),
-    integration(task) {
+    integration(task, progress) {
       if (task.token !== undefined) tokens.set(task.token, record);
-      return integration(task);
+      return integration(task, progress);
     },
     onEvent,
     onEnd() {
