@@ -8,7 +8,7 @@ const { answer, answeredStep, failed, problem } = variables;
 /** Anything can come as an answer, even what is not an object. */
 const KIND = '$sagaKind := $type($states.result) = "object" ? $states.result.answer : null';
 
-/** The failed compensation that an answer is about: it may be left out where there is only one. An abandoned saga is noted at the first. */
+/** The failed compensation that an answer is about: it may be left out where there is only one. An abandoned saga is noted at each, from the first. */
 const STEP = '$sagaStep := $sagaKind = "abandon" ? '
   + `$${failed}[0].step : $exists($states.result.step) ? $states.result.step : $count($${failed}) = 1 ? $${failed}[0].step : null`;
 

@@ -1,3 +1,4 @@
+import type { StepErrorName } from '../contract/error-names';
 import type { Answer, Letter } from '../contract/letter';
 import { expr, list, record, text, type Code } from './jsonata';
 import { variables } from './variables';
@@ -22,13 +23,16 @@ const ANSWERS: { readonly [kind in Parked]: { readonly [answer in AnswerKind]?: 
   },
   forward: {
     retry: 'runs the step again, with the same idempotency key',
-    skip: 'with a "reason" and the step\'s "result", goes on as though the step had been done, because you have seen to it',
+    skip: 'with a "reason", and the step\'s "result" if a later step reads it, goes on as though the step had been done, because you have seen to it',
     abandon: 'with a "reason", ends the saga as it stands: nothing is undone, and what comes after the step is not done',
   },
 };
 
 /** The answers that a letter about a saga parked so takes. */
 export const answersTo = (kind: Parked): readonly AnswerKind[] => Object.keys(ANSWERS[kind]) as readonly AnswerKind[];
+
+/** The step took effect and said so, but not in a form that the next steps could use. */
+const RESULT_UNUSABLE: readonly StepErrorName[] = ['Saga.ResultTooLarge', 'Saga.InvalidResult'];
 
 const { failure, failed, problem } = variables;
 
@@ -46,13 +50,14 @@ const HAPPENED: { readonly [kind in Parked]: Code } = {
   compensation: `"Undo failed for good: " & $substring($join($map($${failed}, function($one) { ${told('$one')} }), "; "), 0, ${FAILED_IN_TEXT}) & ". `
     + `The saga compensates because " & ${told(`$${failure}`)} & ". All other compensations have been done."`,
   pivot: `"The pivot failed for good: " & ${told(`$${failure}`)} & ". `
-    + 'Whether it has taken effect is not known, so nothing before it has been undone and nothing after it done."',
+    + `" & ($${failure}.error in ${list(RESULT_UNUSABLE.map(text))} ? "It has taken effect, but its result cannot travel" : "Whether it has taken effect is not known") & "`
+    + ', so nothing before it has been undone and nothing after it done."',
   forward: `"After the pivot, a step failed for good: " & ${told(`$${failure}`)} & ". `
     + 'The saga cannot be undone any more; it waits here until the step is done."',
 };
 
 const whatCanBeDone = (kind: Parked): string =>
-  ` Answer {"answer":"…"} with the task token: ${Object.entries(ANSWERS[kind]).map(([answer, does]) => `"${answer}" ${does}`).join('; ')}.`;
+  ` Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: ${Object.entries(ANSWERS[kind]).map(([answer, does]) => `"${answer}" ${does}`).join('; ')}.`;
 
 /** The letter about a parked saga, as the queue's message. Its JSON is a `Letter`. */
 export function letter(kind: Parked): Expr {

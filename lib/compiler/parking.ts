@@ -60,28 +60,39 @@ export function parkedCompensationStates(plan: Plan): States {
   const [first] = plan.chain;
   if (!first) return {};
   const chain = stateNames.compensate(first.name);
-  const none: Assign = { [failed]: [] };
+  const resolve = (named: string): readonly ChoiceRule[] => plan.chain.map(({ name }) => ({ Condition: expr(`${named} = "${name}"`), Next: stateNames.resolve(name) }));
   return {
     [stateNames.park(COMPENSATIONS)]: parkTask('compensation', COMPENSATIONS, answerToCompensations()),
     [stateNames.answer(COMPENSATIONS)]: {
       Type: 'Choice',
       Choices: [
-        { Condition: answered('retry'), Assign: none, Next: chain },
-        ...plan.chain.map(({ name }) => ({ Condition: expr(`$${answeredStep} = "${name}"`), Next: stateNames.resolve(name) })),
+        { Condition: answered('retry'), Assign: { [failed]: [] }, Next: chain },
+        ...resolve(`$${answeredStep}`),
       ],
       Default: stateNames.park(COMPENSATIONS),
     },
     ...Object.fromEntries(plan.chain.map((step) => [
       stateNames.resolve(step.name),
-      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: none }),
+      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: stillToResolve(step.name) }),
     ])),
     [stateNames.resolved(COMPENSATIONS)]: {
       Type: 'Choice',
-      Choices: [{ Condition: answered('abandon'), Next: stateNames.abandoned }],
+      Choices: [
+        ...resolve(`$${failed}[0].step`),
+        { Condition: answered('abandon'), Next: stateNames.abandoned },
+      ],
       Default: chain,
     },
   };
 }
+
+/**
+ * An abandoned saga is noted at each compensation that failed, one after the other, so that none of them is carried out later. After a
+ * skipped one none is left: the chain finds out anew what fails.
+ */
+const stillToResolve = (step: string): Assign => ({
+  [failed]: expr(`$${answer}.answer = "abandon" ? [$filter($${failed}, function($one) { $one.step != "${step}" })] : []`),
+});
 
 const parkTask = (kind: Parked, what: string, Assign: Assign): TaskState => ({
   Type: 'Task',

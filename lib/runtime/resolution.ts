@@ -49,7 +49,7 @@ async function resultOf(action: ActionSpec | undefined, { answer, resultRead = t
   if (action === undefined || (answer.answer !== 'skip' && answer.answer !== 'applied')) return NO_RESULT;
   if (answer.result === undefined) return resultRead ? { ...NO_RESULT, resultMissing: RESULT_MISSING } : NO_RESULT;
   const result = await travel(action.output, answer.result);
-  return result.ok ? { ...NO_RESULT, result: result.text } : invalid(result.unusable.message);
+  return result.ok ? { ...NO_RESULT, result: result.text } : invalid(result.unusable.message.replace(/^The /, 'the '));
 }
 
 const invalid = (problem: string): Refusal => refuse('Saga.InvalidAnswer', `The answer cannot be taken: ${problem}.`);

@@ -33,7 +33,7 @@ describe('a parked pivot', () => {
     expect(told.letters).toEqual([{
       at: 0,
       text: 'The pivot failed for good: capturePayment (Saga.OutcomeUnknown: Saga.OutcomeUnknown happened). Whether it has taken effect is not known, '
-        + 'so nothing before it has been undone and nothing after it done. Answer {"answer":"…"} with the task token: '
+        + 'so nothing before it has been undone and nothing after it done. Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: '
         + '"retry" runs the step again, with the same idempotency key and without a deadline; '
         + '"applied" with a "reason" and its "result", says that the step has taken effect: the saga goes forward; '
         + '"notApplied" with a "reason", says that it has not and never will: the step is fenced, and the saga compensates; '
@@ -208,9 +208,11 @@ describe('compensations that fail for good', () => {
     expect(told.way.filter((state) => state.startsWith('Resolve '))).toEqual(['Resolve createOrder']);
   });
 
-  it('are noted at the first that failed when a human abandons the saga', () => {
+  it('are noted at each that failed when a human abandons the saga', () => {
     const told = tell({ ...two, answers: [{ answer: 'abandon', reason: 'too old' }] });
-    expect(told.way.slice(-5)).toEqual(['Park compensations', 'Answer compensations', 'Resolve authorizePayment', 'Resolved compensations', 'Abandoned']);
+    expect(told.way.slice(-7)).toEqual([
+      'Park compensations', 'Answer compensations', 'Resolve authorizePayment', 'Resolved compensations', 'Resolve createOrder', 'Resolved compensations', 'Abandoned',
+    ]);
     expect(told.result).toEqual({ status: 'FAILED', error: 'Saga.Abandoned', cause: 'too old' });
   });
 
@@ -222,9 +224,14 @@ describe('compensations that fail for good', () => {
 });
 
 describe('a letter', () => {
+  it('about a pivot whose result cannot travel says that it has taken effect', () => {
+    const told = tell({ always: { capturePayment: { error: 'Saga.ResultTooLarge' } }, answers: [] });
+    expect(told.letters[0]?.text).toContain('(Saga.ResultTooLarge: Saga.ResultTooLarge happened). It has taken effect, but its result cannot travel, so nothing');
+  });
+
   it('fits into a message however many compensations failed and whatever they said', () => {
     const once = { maxAttempts: 1, interval: '1s', backoffRate: 2, maxDelay: '30s', jitter: 'none' } as const;
-    const names = Array.from({ length: 60 }, (_, at) => `reserve${'Something'.repeat(5)}${at}`);
+    const names = Array.from({ length: 50 }, (_, at) => `reserve${'Something'.repeat(5)}${at}`);
     const definition: Definition = {
       name: 'Sample',
       body: [
@@ -236,7 +243,7 @@ describe('a letter', () => {
     };
     const said = { error: 'Saga.CompensationFailed', cause: '\u0001'.repeat(20_000) };
     const told = tell({ definition, always: { pay: { error: 'Saga.Rejected', cause: said.cause }, ...Object.fromEntries(names.map((name) => [`Compensate ${name}`, said])) } });
-    expect(told.letters[0]?.failed).toHaveLength(60);
+    expect(told.letters[0]?.failed).toHaveLength(50);
     expect(Buffer.byteLength(JSON.stringify(told.letters[0]))).toBeLessThan(256 * 1_024);
   });
 });

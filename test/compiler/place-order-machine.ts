@@ -267,7 +267,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "Undo failed for good: " & $substring($join($map($sagaFailedCompensations, function($one) { $one.step & " (" & $one.error & ": " & $substring($one.cause, 0, 300) & ")" }), "; "), 0, 2000) & ". The saga compensates because " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". All other compensations have been done." & " Answer {\\"answer\\":\\"\\u2026\\"} with the task token: \\"retry\\" runs the compensations that are still to be done again; \\"skip\\" with a \\"reason\\", takes a compensation that you have seen to yourself as done (\\"step\\" says which, if several failed), and goes on with the others; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: what is not undone stays.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "compensation", "failed": $sagaFailedCompensations, "because": $sagaFailure, "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "Undo failed for good: " & $substring($join($map($sagaFailedCompensations, function($one) { $one.step & " (" & $one.error & ": " & $substring($one.cause, 0, 300) & ")" }), "; "), 0, 2000) & ". The saga compensates because " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". All other compensations have been done." & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: \\"retry\\" runs the compensations that are still to be done again; \\"skip\\" with a \\"reason\\", takes a compensation that you have seen to yourself as done (\\"step\\" says which, if several failed), and goes on with the others; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: what is not undone stays.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "compensation", "failed": $sagaFailedCompensations, "because": $sagaFailure, "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -322,7 +322,7 @@ export const placeOrderMachine: Json = {
           Next: 'Park compensations',
         },
       ],
-      Assign: { sagaFailedCompensations: [] },
+      Assign: { sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? [$filter($sagaFailedCompensations, function($one) { $one.step != "authorizePayment" })] : [] %}' },
       Output: SAME_INPUT,
       Next: 'Resolved compensations',
     },
@@ -355,7 +355,7 @@ export const placeOrderMachine: Json = {
           Next: 'Park compensations',
         },
       ],
-      Assign: { sagaFailedCompensations: [] },
+      Assign: { sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? [$filter($sagaFailedCompensations, function($one) { $one.step != "reserveStock" })] : [] %}' },
       Output: SAME_INPUT,
       Next: 'Resolved compensations',
     },
@@ -388,17 +388,26 @@ export const placeOrderMachine: Json = {
           Next: 'Park compensations',
         },
       ],
-      Assign: { sagaFailedCompensations: [] },
+      Assign: { sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? [$filter($sagaFailedCompensations, function($one) { $one.step != "createOrder" })] : [] %}' },
       Output: SAME_INPUT,
       Next: 'Resolved compensations',
     },
-    'Resolved compensations': { Type: 'Choice', Choices: [{ Condition: '{% $sagaAnswer.answer = "abandon" %}', Next: 'Abandoned' }], Default: 'Compensate authorizePayment' },
+    'Resolved compensations': {
+      Type: 'Choice',
+      Choices: [
+        { Condition: '{% $sagaFailedCompensations[0].step = "authorizePayment" %}', Next: 'Resolve authorizePayment' },
+        { Condition: '{% $sagaFailedCompensations[0].step = "reserveStock" %}', Next: 'Resolve reserveStock' },
+        { Condition: '{% $sagaFailedCompensations[0].step = "createOrder" %}', Next: 'Resolve createOrder' },
+        { Condition: '{% $sagaAnswer.answer = "abandon" %}', Next: 'Abandoned' },
+      ],
+      Default: 'Compensate authorizePayment',
+    },
     'Park capturePayment': {
       Type: 'Task',
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "The pivot failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". Whether it has taken effect is not known, so nothing before it has been undone and nothing after it done." & " Answer {\\"answer\\":\\"\\u2026\\"} with the task token: \\"retry\\" runs the step again, with the same idempotency key and without a deadline; \\"applied\\" with a \\"reason\\" and its \\"result\\", says that the step has taken effect: the saga goes forward; \\"notApplied\\" with a \\"reason\\", says that it has not and never will: the step is fenced, and the saga compensates; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "pivot", "failed": [$sagaFailure], "answers": ["retry", "applied", "notApplied", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "The pivot failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". " & ($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult"] ? "It has taken effect, but its result cannot travel" : "Whether it has taken effect is not known") & ", so nothing before it has been undone and nothing after it done." & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: \\"retry\\" runs the step again, with the same idempotency key and without a deadline; \\"applied\\" with a \\"reason\\" and its \\"result\\", says that the step has taken effect: the saga goes forward; \\"notApplied\\" with a \\"reason\\", says that it has not and never will: the step is fenced, and the saga compensates; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "pivot", "failed": [$sagaFailure], "answers": ["retry", "applied", "notApplied", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -464,7 +473,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & " Answer {\\"answer\\":\\"\\u2026\\"} with the task token: \\"retry\\" runs the step again, with the same idempotency key; \\"skip\\" with a \\"reason\\" and the step\'s \\"result\\", goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: \\"retry\\" runs the step again, with the same idempotency key; \\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -523,7 +532,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & " Answer {\\"answer\\":\\"\\u2026\\"} with the task token: \\"retry\\" runs the step again, with the same idempotency key; \\"skip\\" with a \\"reason\\" and the step\'s \\"result\\", goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: \\"retry\\" runs the step again, with the same idempotency key; \\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": ["retry", "skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [

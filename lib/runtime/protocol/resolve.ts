@@ -56,7 +56,10 @@ function ruleOut(item: LedgerItem | undefined, caller: ResolutionCaller): Resolv
     case 'STARTED': return tooEarly(item, caller) ?? put(item, caller, fence(caller, item), NOTHING);
     case undefined: return put(item, caller, fence(caller), NOTHING);
     case 'FENCED': return NOTHING;
-    case 'COMPLETED': return contradiction(caller, 'it has taken effect. Answer "applied", or "retry" to go on with the result that it gave');
+    case 'COMPLETED':
+      return contradiction(caller, item.result === undefined
+        ? 'it has taken effect. Answer "applied", with the result that it should have given'
+        : 'it has taken effect. Answer "applied", or "retry" to go on with the result that it gave');
     case 'NOT_APPLIED':
     case 'COMPENSATING':
     case 'COMPENSATED': return contradiction(caller, `it is ${item.status}, which a pivot never is`);
