@@ -4,6 +4,7 @@ import type { Environment, LambdaContextLike } from './environment';
 import type { StepContext } from './handlers';
 import { idempotencyKey } from './idempotency-key';
 import type { LedgerKey } from './ledger/item';
+import { reportedStore } from './ledger/reported-store';
 import type { LedgerStore } from './ledger/store';
 import { logFor, type Log } from './log';
 import type { Caller } from './protocol/caller';
@@ -28,12 +29,14 @@ export interface Attempt {
 
 export function attemptFor(request: StepRequest, context: LambdaContextLike, environment: Environment): Attempt {
   const begunAt = environment.clock.now();
+  const log = logFor(request, context, environment);
+  const { table } = request.ledger;
   return {
     request,
     environment,
     begunAt,
-    store: environment.ledger(request.ledger.table),
-    log: logFor(request, context, environment),
+    store: reportedStore(environment.ledger(table), table, log),
+    log,
     id: environment.randomId(),
     endsAt: after(begunAt, millis(context.getRemainingTimeInMillis())),
   };

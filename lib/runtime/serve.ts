@@ -7,8 +7,7 @@ import { attemptFor, type Attempt } from './attempt';
 import { compensate, type ServedCompensation } from './compensation';
 import type { Environment, LambdaContextLike } from './environment';
 import type { ActionHandler, CompensationHandler } from './handlers';
-import { originOf } from './log';
-import { refuse, type Refusal, type Reply } from './protocol/decision';
+import type { Refusal, Reply } from './protocol/decision';
 import { answer } from './resolution';
 import { StepError } from './step-error';
 
@@ -54,14 +53,9 @@ function unserved({ operation }: StepRequest, { name, operations }: ServiceContr
 
 async function answerTo(operation: Served, attempt: Attempt): Promise<Reply | Refusal> {
   const { request } = attempt;
-  try {
-    if (request.kind === 'resolution') return await answer(operation.kind === 'action' ? operation.spec : undefined, request, attempt);
-    if (request.kind === 'action' && operation.kind === 'action') return await act(operation, request, attempt);
-    if (request.kind === 'compensation' && operation.kind === 'compensation') return await compensate(operation, request, attempt);
-  } catch (error) {
-    attempt.log.error('The ledger failed', originOf(error));
-    throw new StepError(refuse('Saga.LedgerUnavailable', `The ledger table "${request.ledger.table}" could not be read or written.`), error);
-  }
+  if (request.kind === 'resolution') return answer(operation.kind === 'action' ? operation.spec : undefined, request, attempt);
+  if (request.kind === 'action' && operation.kind === 'action') return act(operation, request, attempt);
+  if (request.kind === 'compensation' && operation.kind === 'compensation') return compensate(operation, request, attempt);
   throw new SagaError('Saga.InvalidRequest', `${request.operation} is a ${operation.kind}, and was asked to run as ${request.kind}.`);
 }
 

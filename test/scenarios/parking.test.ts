@@ -195,7 +195,7 @@ test.concurrent('wrong answers to a parked pivot lose nothing: each brings a let
     [{ answer: 'applied', result: { effect: 'x' } }, NO_REASON('applied')],
     [{ answer: 'abandon', reason: '  ' }, NO_REASON('abandon')],
     [{ answer: 'applied', reason: 'but with what?' }, 'The answer cannot be taken: the saga reads the result of this step later. Give a "result".'],
-    [{ answer: 'applied', reason: 'misfit', result: { effect: 7 } }, 'The answer cannot be taken: The result does not fit the output schema: effect: Invalid input: expected string, received number.'],
+    [{ answer: 'applied', reason: 'misfit', result: { effect: 7 } }, 'The answer cannot be taken: the result does not fit the output schema: effect: Invalid input: expected string, received number.'],
     [{ answer: 'notApplied', reason: 'wrong' }, '"notApplied" contradicts the ledger of step "pivot": it has taken effect. Answer "applied", or "retry" to go on with the result that it gave.'],
   ]);
   await client.answer(last, { answer: 'applied', reason: 'looked up', result: { effect: 'pivot looked up' } });
