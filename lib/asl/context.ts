@@ -5,6 +5,7 @@ import type { Activity, Run } from './run';
 
 /** The context of an activity; `token` while a task that waits for one is being scheduled. */
 export function contextObject(run: Run, activity: Activity, token?: string): JsonObject {
+  if (run.trial !== undefined) return run.trial.context(token);
   const { context } = run;
   return {
     Execution: {

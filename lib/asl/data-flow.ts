@@ -2,7 +2,7 @@
 import { contextObject } from './context';
 import { ERRORS, StateFailure } from './failure';
 import { isLongerThan, type JsonObject } from './json';
-import { inputOf, mergeResult, pathOutput } from './jsonpath/data-flow';
+import { applyParameters, mergeResult, pathInput, pathOutput } from './jsonpath/data-flow';
 import type { DataFlow } from './machine';
 import type { Json } from './protocol';
 import { evaluateTemplate, variablesInScope } from './query';
@@ -43,8 +43,18 @@ export function viewOf(run: Run, activity: Activity, occasion: Occasion = {}, su
 export function workInput(run: Run, activity: Activity, occasion: Occasion = {}): Json {
   const { flow } = activity.state;
   const view = viewOf(run, activity, occasion);
-  if (flow.language === 'JSONata') return flow.arguments === undefined ? activity.input : evaluateTemplate(flow.arguments, view);
-  return inputOf(flow, view);
+  if (flow.language === 'JSONPath') return workInputByPaths(run, flow, view);
+  const work = flow.arguments === undefined ? activity.input : evaluateTemplate(flow.arguments, view);
+  run.trial?.saw('afterArguments', work);
+  return work;
+}
+
+function workInputByPaths(run: Run, flow: JsonPathFlow, view: QueryView): Json {
+  const selected = pathInput(flow, view);
+  run.trial?.saw('afterInputPath', selected);
+  const work = applyParameters(flow, view, selected);
+  run.trial?.saw('afterParameters', work);
+  return work;
 }
 
 export interface Departure {
@@ -54,6 +64,7 @@ export interface Departure {
 
 /** Output and variables as a state is left, all worked out against what was there before. `produced` is what it hands on by default. */
 export function departure(run: Run, activity: Activity, flow: DataFlow, produced: Json, occasion: Occasion): Departure {
+  if (occasion.result !== undefined) run.trial?.saw('result', occasion.result);
   const { output, assigned } =
     flow.language === 'JSONata'
       ? jsonataDeparture(run, activity, flow, produced, occasion)
@@ -83,7 +94,9 @@ function jsonataDeparture(run: Run, activity: Activity, flow: JsonataFlow, produ
 
 function pathDeparture(run: Run, activity: Activity, flow: JsonPathFlow, produced: Json, occasion: Occasion): Departure {
   const selected = flow.resultSelector === undefined ? produced : evaluateTemplate(flow.resultSelector, viewOf(run, activity, occasion, produced));
+  if (occasion.errorOutput === undefined) run.trial?.saw('afterResultSelector', selected);
   const assigned = flow.assign && (evaluateTemplate(flow.assign, viewOf(run, activity, occasion, selected)) as JsonObject);
   const merged = mergeResult(flow, activity.input, selected);
+  run.trial?.saw('afterResultPath', merged);
   return { output: pathOutput(flow, viewOf(run, activity, occasion, merged)), assigned };
 }

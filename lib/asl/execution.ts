@@ -7,6 +7,7 @@ import type { StateMachine } from './machine';
 import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
 import { type Activity, type AgendaItem, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
 import { seededRandom } from './seeded-random';
+import type { Trial } from './trial';
 import { beginState } from './states/begin';
 import { ongoingTask, taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded, taskTimedOut } from './states/task';
 import { endWait } from './states/wait';
@@ -41,7 +42,8 @@ export function createExecution(machine: StateMachine, options: ExecutionOptions
   };
 }
 
-function newRun(machine: StateMachine, options: ExecutionOptions): Run {
+/** @param trial when one state of the machine is tried by itself */
+export function newRun(machine: StateMachine, options: ExecutionOptions, trial?: Trial): Run {
   const random = options.random ?? seededRandom(0);
   const history = newHistory();
   return {
@@ -61,6 +63,7 @@ function newRun(machine: StateMachine, options: ExecutionOptions): Run {
     lastTask: 0,
     lastTimer: 0,
     result: undefined,
+    trial,
   };
 }
 

@@ -8,7 +8,7 @@ import { leave } from './leave';
 
 export type Recovery =
   | { readonly kind: 'retry'; readonly retrier: Retrier; readonly index: number }
-  | { readonly kind: 'catch'; readonly catcher: Catcher }
+  | { readonly kind: 'catch'; readonly catcher: Catcher; readonly index: number }
   | { readonly kind: 'none' };
 
 /** What the state's retriers and catchers make of the failure. */
@@ -18,8 +18,9 @@ export function recoveryFrom({ state, retries }: Activity, failure: Failure): Re
   const retrier = state.retry[index];
   // Only the first retrier that matches counts: when it is used up, the catchers decide.
   if (retrier !== undefined && (retries[index] ?? 0) < retrier.maxAttempts) return { kind: 'retry', retrier, index };
-  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
-  return catcher === undefined ? { kind: 'none' } : { kind: 'catch', catcher };
+  const catchIndex = state.catch.findIndex(({ errorEquals }) => matches(errorEquals, failure));
+  const catcher = state.catch[catchIndex];
+  return catcher === undefined ? { kind: 'none' } : { kind: 'catch', catcher, index: catchIndex };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { History } from './history';
 import type { JsonObject } from './json';
 import type { MapState, ParallelState, State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
 import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Json, TaskId, TimerId } from './protocol';
+import type { Trial } from './trial';
 
 export interface Run {
   readonly machine: StateMachine;
@@ -27,6 +28,8 @@ export interface Run {
   lastTask: number;
   lastTimer: number;
   result: ExecutionResult | undefined;
+  /** Only while one state is tried by itself. */
+  readonly trial: Trial | undefined;
 }
 
 export interface Lane {

@@ -5,7 +5,7 @@ import { NOT_TRUNCATED } from './history';
 import type { Catcher, DataFlow } from './machine';
 import { leave } from './leave';
 import type { Json } from './protocol';
-import { backOff, catchFailure, recoveryFrom } from './recovery';
+import { backOff, catchFailure, type Recovery, recoveryFrom } from './recovery';
 import { type Activity, type Arrival, record, type Run } from './run';
 
 /** Records that the state is entered; its work begins with `work`. */
@@ -79,6 +79,7 @@ function recordEvaluationFailed(run: Run, activity: Activity, failure: { error: 
 /** Fails the state: its retriers and catchers decide what comes of it. */
 export function failWith(run: Run, activity: Activity, failure: Failure): void {
   const recovery = recoveryFrom(activity, failure);
+  run.trial?.failed(failure, handlerOf(recovery));
   if (recovery.kind === 'retry') {
     backOff(run, activity, recovery);
     return;
@@ -86,6 +87,11 @@ export function failWith(run: Run, activity: Activity, failure: Failure): void {
   recordContainerFailed(run, activity, failure);
   if (recovery.kind === 'none') giveUp(run, activity, failure);
   else catchOnce(run, activity, recovery.catcher, failure);
+}
+
+function handlerOf(recovery: Recovery): { readonly retryIndex?: number; readonly catchIndex?: number } {
+  if (recovery.kind === 'none') return {};
+  return recovery.kind === 'retry' ? { retryIndex: recovery.index } : { catchIndex: recovery.index };
 }
 
 /** A catcher that fails itself is not caught again. */

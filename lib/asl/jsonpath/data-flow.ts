@@ -8,9 +8,13 @@ import type { QueryView } from '../query-view';
 import { lookUp, noResults } from './look-up';
 import type { PathProgram } from './path-program';
 
-/** What the state works on. */
-export function inputOf(flow: JsonPathFlow, view: QueryView): Json {
-  const selected = through(flow.inputPath, view);
+/** `view.subject` as InputPath lets it through. */
+export function pathInput(flow: JsonPathFlow, view: QueryView): Json {
+  return through(flow.inputPath, view);
+}
+
+/** What the state works on, of what InputPath let through. */
+export function applyParameters(flow: JsonPathFlow, view: QueryView, selected: Json): Json {
   return flow.parameters === undefined ? selected : evaluateTemplate(flow.parameters, { ...view, subject: selected });
 }
 
