@@ -60,11 +60,11 @@ async function tellStories(sample: Sample): Promise<boolean> {
   for (const one of told) await tell(sample, one);
   await tellTables(sample);
   say(tally(told.map(({ state }) => state)));
-  const asListed = told.filter(({ story, state }) => state.outcome !== story.outcome);
-  for (const { story, state } of asListed) say(`"${story.name}" should have ended ${story.outcome}, and is ${state.outcome}.`);
+  const otherwise = told.filter(({ story, state }) => state.outcome !== story.outcome);
+  for (const { story, state } of otherwise) say(`"${story.name}" should have ended ${story.outcome}, and is ${state.outcome}.`);
   const parked = told.filter(({ state }) => state.outcome === 'parked');
   const resumed = await answerAll(sample, parked);
-  return asListed.length === 0 && resumed;
+  return otherwise.length === 0 && resumed;
 }
 
 async function runAtOnce(sample: Sample, stories: readonly Story[]): Promise<readonly Told[]> {

@@ -12,13 +12,23 @@ export const MAX_CAUSE_LENGTH = 4_000;
  */
 const MAX_CAUSES_LENGTH = 24_000;
 
+const ERROR_MESSAGE = text('"errorMessage":"');
+const TRACE = text('","trace":');
+const QUOTE = text('"');
+const ESCAPED_QUOTE = text('\\"');
+
 /**
  * A Lambda's error comes as JSON text, `{"errorType":…,"errorMessage":…,"trace":[…]}` (one that was killed leaves no trace); a person wants the message. Plain string functions
  * do it and not a parse: AWS may have cut the text, and an expression that fails inside a Catch would end the saga uncompensated.
- * A cause of another form stays as it is; one that is absent is ''.
+ * A cause of another form stays as it is; one that is absent is ''. Of JSON's escapes only that of quotes is undone.
+ *
+ * `{"errorType":"E","errorMessage":"no \"tea\" left","trace":[]}` gives `no "tea" left`.
  */
-export const messageOf = (cause: Code): Code =>
-  `$replace($replace($substringBefore($substringAfter(${cause} & "", ${text('"errorMessage":"')}), ${text('","trace":')}), /"\\}$/, ""), ${text('\\"')}, ${text('"')})`;
+export function messageOf(cause: Code): Code {
+  const withTrace = `$substringAfter(${cause} & "", ${ERROR_MESSAGE})`;
+  const escaped = `$replace($substringBefore(${withTrace}, ${TRACE}), /"\\}$/, "")`;
+  return `$replace(${escaped}, ${ESCAPED_QUOTE}, ${QUOTE})`;
+}
 
 const error = '$states.errorOutput.Error & ""';
 
