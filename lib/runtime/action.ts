@@ -1,6 +1,6 @@
 import type { Json } from '../contract/json';
 import type { ActionSpec } from '../contract/service';
-import type { ActionRequest } from '../contract/step-request';
+import { LARGEST_INPUT_BYTES, type ActionRequest } from '../contract/step-request';
 import { epochMillis } from '../contract/time';
 import { callerOf, isOverdue, runHandler, type Attempt } from './attempt';
 import type { ActionRun, StepContext, Verification } from './handlers';
@@ -16,9 +16,6 @@ import { isRejected } from './rejected';
 import { travel } from './result';
 import { validate, type Validated } from './schema';
 import { cut, describe } from './step-error';
-
-/** Inputs above this are refused before the handler: with the largest result they still fit into one item of the ledger. */
-export const MAX_INPUT_BYTES = 128 * 1_024;
 
 /** An action of a contract with the handler that serves it. */
 export interface ServedAction {
@@ -54,7 +51,7 @@ const inputOf = (request: Partial<ActionRequest>): Json => request.input ?? null
 
 async function checked(spec: ActionSpec, request: ActionRequest, input: Json, text: string): Promise<CheckedInput> {
   const bytes = byteLength(text);
-  if (bytes > MAX_INPUT_BYTES) return invalid(`its input has ${bytes} bytes, and at most ${MAX_INPUT_BYTES} are taken. Pass a reference instead`);
+  if (bytes > LARGEST_INPUT_BYTES) return invalid(`its input has ${bytes} bytes, and at most ${LARGEST_INPUT_BYTES} are taken. Pass a reference instead`);
   const validated = await validate(spec.input, input);
   return validated.ok ? validated : invalid(validated.problem);
 

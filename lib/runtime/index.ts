@@ -12,7 +12,7 @@ export { StepError } from './step-error';
 export { memoryLedger } from './ledger/memory-store';
 export { dynamoDbLedger } from './ledger/dynamodb-store';
 export { LEDGER_RESERVE } from './attempt';
-export { MAX_INPUT_BYTES } from './action';
+export { LARGEST_INPUT_BYTES } from '../contract/step-request';
 export { MAX_RESULT_BYTES } from './result';
 export { idempotencyKey } from './idempotency-key';
 export type { Environment, LambdaContextLike } from './environment';

@@ -50,7 +50,7 @@ export const COMMON_RULES: readonly Mutant[] = [
   { rule: 'Action and compensation have different idempotency keys', file: 'idempotency-key.ts', from: '[saga, sagaId, step, operation]', to: '[saga, sagaId, step]' },
   { rule: 'The parts of an idempotency key cannot run together', file: 'idempotency-key.ts', from: 'JSON.stringify([saga, sagaId, step, operation])', to: "[saga, sagaId, step, operation].join('')", suites: ['serve'] },
 
-  { rule: 'Inputs over 128 KiB are refused before the handler', file: 'action.ts', from: 'if (bytes > MAX_INPUT_BYTES) return', to: 'if (bytes < 0) return' },
+  { rule: 'Inputs over 128 KiB are refused before the handler', file: 'action.ts', from: 'if (bytes > LARGEST_INPUT_BYTES) return', to: 'if (bytes < 0) return' },
   { rule: 'An input is validated', file: 'action.ts', from: 'return validated.ok ? validated : invalid(validated.problem);', to: 'return validated.ok ? validated : { ok: true, value: input };' },
   { rule: 'A passed deadline begins nothing', file: 'action.ts', from: 'environment.clock.now() > deadline\n', to: 'environment.clock.now() < 0\n' },
   { rule: 'A result too large does not travel, and is applied', file: 'result.ts', from: 'return bytes <= MAX_RESULT_BYTES\n', to: 'return bytes >= 0\n', suites: ['memory', 'results'] },

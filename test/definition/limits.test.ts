@@ -1,7 +1,5 @@
 import { LONGEST_STEP_NAME, nothingToCompensate, saga, type RetryOptions } from '../../lib';
-import { LARGEST_INPUT_BYTES } from '../../lib/contract/step-request';
 import { leastBytes } from '../../lib/definition/size';
-import { MAX_INPUT_BYTES } from '../../lib/runtime/action';
 import { mail, order } from './fixtures/contracts';
 import { problemsOf } from './problems-of';
 
@@ -110,9 +108,5 @@ describe('Literals', () => {
     const reference = { kind: 'reference', root: { input: true }, path: ['a'] } as const;
     const literal = { kind: 'literal', value: 'ab' } as const;
     expect(leastBytes({ kind: 'object', fields: { a: reference, b: literal, c: { kind: 'array', items: [reference, literal, literal] } } })).toBe('{"b":"ab","c":["ab","ab"]}'.length);
-  });
-
-  test('that a saga takes are never refused by the Lambda for their size', () => {
-    expect(LARGEST_INPUT_BYTES).toBe(MAX_INPUT_BYTES);
   });
 });
