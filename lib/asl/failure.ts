@@ -12,6 +12,8 @@ export const ERRORS = {
   queryEvaluation: 'States.QueryEvaluationError',
   dataLimitExceeded: 'States.DataLimitExceeded',
   intrinsicFailure: 'States.IntrinsicFailure',
+  itemReaderFailed: 'States.ItemReaderFailed',
+  resultWriterFailed: 'States.ResultWriterFailed',
   exceedToleratedFailureThreshold: 'States.ExceedToleratedFailureThreshold',
 } as const;
 

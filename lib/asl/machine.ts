@@ -142,4 +142,27 @@ export interface MapState extends StateBase, Recovery {
   readonly maxConcurrency: Template | undefined;
   readonly toleratedFailureCount: Template | undefined;
   readonly toleratedFailurePercentage: Template | undefined;
+  readonly batcher: ItemBatcher | undefined;
+  readonly reader: ItemReader | undefined;
+  readonly hasWriter: boolean;
+}
+
+/** Puts items together, so that one iteration works on several. */
+export interface ItemBatcher {
+  readonly maxItems: Template | undefined;
+  readonly maxBytes: Template | undefined;
+  /** What every batch has besides its items. */
+  readonly input: Template | undefined;
+}
+
+/** Reads the items from S3. */
+export interface ItemReader {
+  readonly resource: string;
+  /** Its Arguments or Parameters. */
+  readonly arguments: Template | undefined;
+  readonly inputType: string | undefined;
+  /** A JSON pointer to the items in what was read. */
+  readonly itemsPointer: string | undefined;
+  readonly csvHeaders: readonly string[] | undefined;
+  readonly maxItems: Template | undefined;
 }

@@ -14,7 +14,7 @@ import { readTemplate } from './template';
 export function readChoices({ node, language }: StateSite): readonly ChoiceRule[] {
   requireFields(node, ['Choices']);
   const rules = readObjects(node, 'Choices');
-  if (Array.isArray(node.fields['Choices']) && rules.length === 0) schemaProblem(node, `${node.location}/Choices`, 'Array must not be empty');
+  if (Array.isArray(node.fields['Choices']) && rules.length === 0) schemaProblem(node, `${node.location}/Choices`, 'Value cannot be empty');
   return rules.flatMap((rule, index) => {
     refuseForeignFields(rule, language);
     const flow = readFlow(rule, language, { prefix: `Choices[${index}]/` });

@@ -1,7 +1,8 @@
 /** Reads Parallel and Map: states with states inside. */
 import type { DataFlow, MapState, ParallelState, State, StateGroup, Template } from '../machine';
 import { type Node, schemaProblem } from './problems';
-import { pathTemplate } from './read-flow';
+import { pathTemplate, valueOrPath } from './read-flow';
+import { readBatcher, readReader } from './read-map-io';
 import { readRecovery } from './read-recovery';
 import { readObject, readObjects, readString, requireFields } from './read';
 import type { StateSite } from './state-site';
@@ -12,7 +13,7 @@ type Base = Pick<State, 'name' | 'flow' | 'next'>;
 export function readParallel({ node, language, inner }: StateSite, base: Base): ParallelState {
   requireFields(node, ['Branches']);
   const nodes = readObjects(node, 'Branches');
-  if (Array.isArray(node.fields['Branches']) && nodes.length === 0) schemaProblem(node, `${node.location}/Branches`, 'Array must not be empty');
+  if (Array.isArray(node.fields['Branches']) && nodes.length === 0) schemaProblem(node, `${node.location}/Branches`, 'Value cannot be empty');
   const branches = nodes.flatMap((branch) => inner(branch) ?? []);
   return { ...base, type: 'Parallel', branches, ...readRecovery(node, language) };
 }
@@ -24,7 +25,6 @@ export function readMap(site: StateSite, base: Base): MapState {
   const field = node.fields['ItemProcessor'] === undefined && node.fields['Iterator'] !== undefined ? 'Iterator' : 'ItemProcessor';
   requireFields(node, [field]);
   const processor = readObject(node, field);
-  refuseReadersAndWriters(node);
   const { parameters, flow } = withoutParameters(base.flow);
   return {
     ...base,
@@ -38,6 +38,9 @@ export function readMap(site: StateSite, base: Base): MapState {
     maxConcurrency: valueOrPath(site, 'MaxConcurrency'),
     toleratedFailureCount: valueOrPath(site, 'ToleratedFailureCount'),
     toleratedFailurePercentage: valueOrPath(site, 'ToleratedFailurePercentage'),
+    batcher: readBatcher(site),
+    reader: readReader(site),
+    hasWriter: readObject(node, 'ResultWriter') !== undefined,
     ...readRecovery(node, language),
   };
 }
@@ -49,21 +52,11 @@ function withoutParameters(flow: DataFlow): { readonly parameters: Template | un
   return { parameters, flow: rest };
 }
 
-function valueOrPath({ node, language }: StateSite, field: string): Template | undefined {
-  return readTemplate(node, field, { language, field }) ?? (language === 'JSONPath' ? pathTemplate(node, `${field}Path`) : undefined);
-}
-
 function readMode(node: Node, processor: Node | undefined): 'INLINE' | 'DISTRIBUTED' {
   const config = (processor && readObject(processor, 'ProcessorConfig')) ?? readObject(node, 'ProcessorConfig');
   const mode = config?.fields['Mode'] ?? 'INLINE';
+  if (config !== undefined && mode === 'DISTRIBUTED') requireFields(config, ['ExecutionType']);
   if (mode === 'INLINE' || mode === 'DISTRIBUTED') return mode;
   schemaProblem(node, `${config?.location ?? node.location}/Mode`, 'Value should be one of the following: [INLINE, DISTRIBUTED]');
   return 'INLINE';
-}
-
-/** What a distributed Map reads from and writes to S3 is not run here. */
-function refuseReadersAndWriters(node: Node): void {
-  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
-    if (node.fields[field] !== undefined) schemaProblem(node, `${node.location}/${field}`, `Field '${field}' is not supported by this interpreter`);
-  }
 }

@@ -93,3 +93,8 @@ export function pathTemplate(node: Node, field: string): Template | undefined {
   schemaProblem(node, `${node.location}/${field}`, `Value is not a valid JSONPath`);
   return undefined;
 }
+
+/** A value that may be computed, or in JSONPath its twin `…Path`. */
+export function valueOrPath({ node, language }: { readonly node: Node; readonly language: QueryLanguage }, field: string): Template | undefined {
+  return readTemplate(node, field, { language, field }) ?? (language === 'JSONPath' ? pathTemplate(node, `${field}Path`) : undefined);
+}

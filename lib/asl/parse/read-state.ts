@@ -10,14 +10,15 @@ import { readObject, readString, refuseOtherFields, requireFields } from './read
 import type { ReadGroup, StateSite } from './state-site';
 import { readTemplate } from './template';
 
-const TYPES = ['Task', 'Pass', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map'] as const;
+/** In AWS's order. */
+const TYPES = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map'] as const;
 
 export function readState(states: Node, name: string, machineLanguage: QueryLanguage, inner: ReadGroup): State | undefined {
   const node = readObject(states, name);
   if (node === undefined || !requireFields(node, ['Type'])) return undefined;
   const type = TYPES.find((known) => known === node.fields['Type']);
   if (type === undefined) {
-    schemaProblem(node, `${node.location}/Type`, `Value should be one of the following: [${TYPES.join(', ')}]`);
+    schemaProblem(node, `${node.location}/Type`, `The field 'Type' should have one of these values: [${TYPES.join(', ')}]`);
     return undefined;
   }
   const language = readLanguage(node, machineLanguage);
