@@ -196,7 +196,7 @@ test.concurrent('wrong answers to a parked pivot lose nothing: each brings a let
     [{ answer: 'abandon', reason: '  ' }, NO_REASON('abandon')],
     [{ answer: 'applied', reason: 'but with what?' }, 'The answer cannot be taken: the saga reads the result of this step later. Give a "result".'],
     [{ answer: 'applied', reason: 'misfit', result: { effect: 7 } }, 'The answer cannot be taken: the result does not fit the output schema: effect: Invalid input: expected string, received number.'],
-    [{ answer: 'notApplied', reason: 'wrong' }, '"notApplied" contradicts the ledger of step "pivot": it has taken effect. Answer "applied", or "retry" to go on with the result that it gave.'],
+    [{ answer: 'notApplied', reason: 'wrong' }, '"notApplied" contradicts the ledger of step "pivot": it has taken effect. Answer "applied", with the result that it should have given.'],
   ]);
   await client.answer(last, { answer: 'applied', reason: 'looked up', result: { effect: 'pivot looked up' } });
   expect(await ended('wrong-pivot')).toEqual({ outcome: 'completed', output: { pivot: 'pivot looked up', fifth: 'fifth done', sixth: 'sixth done' } });
