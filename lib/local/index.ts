@@ -3,4 +3,5 @@ export { startLocalCloud, type LocalCloud, type LocalCloudProps } from './local-
 export type { Counters } from './counters';
 export type { NotServed } from './assembly/deployment';
 export type { FunctionLog } from './lambda/functions';
+export type { PutEvent } from './tasks/events-put-events';
 export type { ExecutionRecord } from './states/executions';

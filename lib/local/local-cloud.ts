@@ -1,12 +1,11 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { InvalidDefinition, parseStateMachine } from '../asl';
+import { InvalidDefinition } from '../asl';
 import { problemsOf } from '../contract/saga-error';
 import type { Clock } from '../contract/time';
 import type { Deployment, LambdaFunction, NotServed } from './assembly/deployment';
 import { deploy } from './assembly/deploy';
-import { DEFAULT_REGION, type Place } from './assembly/place';
+import { arn, DEFAULT_REGION, type Place } from './assembly/place';
 import { readAssembly } from './assembly/read-assembly';
-import { countTransitions, type Counters } from './counters';
+import type { Counters } from './counters';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { route } from './endpoint';
 import { clientEnvironment, CREDENTIALS, functionEnvironment } from './function-environment';
@@ -15,10 +14,13 @@ import { listen } from './http/loopback-server';
 import { DEFAULT_SANDBOXES_PER_FUNCTION, hostFunction, type FunctionHost, type FunctionLog } from './lambda/functions';
 import { lambdaApi, type FunctionDirectory } from './lambda/lambda-api';
 import { startSqs } from './sqs/sqs';
-import { createExecutions, type ExecutionRecord, type Executions, type Machine } from './states/executions';
+import type { ExecutionRecord } from './states/executions';
+import type { Machines } from './states/machines';
+import { startStepFunctions } from './states/start-step-functions';
 import { statesApi } from './states/states-api';
 import { systemClock } from './system-clock';
-import { taskIntegration } from './tasks/integrations';
+import type { PutEvent } from './tasks/events-put-events';
+import { serviceCaller } from './tasks/service-call';
 
 export interface LocalCloudProps {
   /**
@@ -61,6 +63,8 @@ export interface LocalCloud {
   /** The last 10,000 pieces of what functions wrote to their consoles. */
   functionLogs(): readonly FunctionLog[];
   counters(): Counters;
+  /** The last 10,000 events that executions put on event buses. */
+  events(): readonly PutEvent[];
   /** Resolves once the execution has ended; a parked one has not. */
   executionEnded(executionArn: string): Promise<ExecutionRecord>;
   /** Kills what runs and frees the port. Everything was in memory. */
@@ -104,47 +108,55 @@ function onceOnly(action: () => Promise<void>): () => Promise<void> {
 
 interface Started {
   readonly handle: ApiHandler;
-  readonly cloud: Pick<LocalCloud, 'outputs' | 'notServed' | 'functionLogs' | 'counters' | 'executionEnded'>;
+  readonly cloud: Pick<LocalCloud, 'outputs' | 'notServed' | 'functionLogs' | 'counters' | 'events' | 'executionEnded'>;
 }
 
 /** Starts the parts; what each takes to be closed is added to `closers`, which are called from the last to the first. */
 async function startServices(deployment: Deployment, place: Place, props: LocalCloudProps, closers: (() => Promise<void> | void)[]): Promise<Started> {
   const clock = systemClock;
-  const machines = parseMachines(deployment, clock);
   const dynamodb = await startDynamoDb(deployment.tables, place.region);
   const sqs = await startSqs(deployment.queues, place.endpoint, place.region);
   closers.push(() => sqs.close());
   const functions = hostFunctions(deployment.functions, place, props, clock);
   closers.push(() => functions.close());
-  const transitions = countTransitions();
-  const executions = startExecutions(deployment, functions.find, place, { clock, onEvent: (event) => transitions.onEvent(event) }, closers);
-  const states = statesApi({ machines, executions, clock, notServed: whyNotServed(deployment, place) });
+  const events = lastOf<PutEvent>();
+  const reasons = whyNotServed(deployment, place);
+  const handle: ApiHandler = (request) => route({ states, dynamodb: dynamodb.handle, sqs: sqs.handle, lambda: lambdaApi(functions.find) })(request);
+  const stepFunctions = startStepFunctions(clock, place, {
+    find: functions.find,
+    services: serviceCaller((request) => handle(request), place.region),
+    putEvent: events.add,
+    whyNotServed: (name) => reasons.get(name),
+  });
+  closers.push(() => stepFunctions.close());
+  const { machines, executions, activities, transitions } = stepFunctions;
+  deployMachines(deployment, machines);
+  const states = statesApi({ machines, executions, activities, clock, notServed: reasons, arnOf: (kind, name) => arn(place, 'states', `${kind}:${name}`) });
   return {
-    handle: route({ states, dynamodb: dynamodb.handle, sqs: sqs.handle, lambda: lambdaApi(functions.find) }),
+    handle,
     cloud: {
       outputs: deployment.outputs,
       notServed: deployment.notServed,
       functionLogs: functions.logs,
       counters: () => ({ ...transitions.counts(), lambdaInvocations: functions.invocations(), tableWrites: dynamodb.writes() }),
-      executionEnded: (arn) => executions.ended(arn),
+      events: events.all,
+      executionEnded: (executionArn) => executions.ended(executionArn),
     },
   };
 }
 
-function parseMachines(deployment: Deployment, clock: Clock): ReadonlyMap<string, Machine> {
+/** @throws SagaError `Local.BrokenAssembly` with every problem of every definition */
+function deployMachines(deployment: Deployment, machines: Machines): void {
   const problems: string[] = [];
-  const created = clock.now();
-  const machines = new Map<string, Machine>();
   for (const machine of deployment.stateMachines) {
     try {
-      machines.set(machine.arn, { ...machine, created, parsed: parseStateMachine(JSON.parse(machine.definition)) });
+      machines.create(machine);
     } catch (error) {
       if (!(error instanceof InvalidDefinition)) throw error;
       problems.push(...error.problems.map(({ code, message, location }) => `State machine ${machine.name}, ${location ?? '/'}: ${message} (${code})`));
     }
   }
   if (problems.length > 0) throw problemsOf('Cannot run the state machines of the cloud assembly', problems, 'Local.BrokenAssembly');
-  return machines;
 }
 
 /** Names and ARNs of what is in the templates but does not run here, and why. */
@@ -156,17 +168,6 @@ function whyNotServed({ notServed }: Deployment, { region }: Place): ReadonlyMap
   }));
 }
 
-type ExecutionOptions = Omit<Parameters<typeof createExecutions>[0], 'integration'>;
-
-function startExecutions(deployment: Deployment, find: FunctionDirectory, place: Place, options: ExecutionOptions, closers: (() => void)[]): Executions {
-  const sqsClient = new SQSClient({ endpoint: place.endpoint, region: place.region, credentials: { ...CREDENTIALS } });
-  closers.push(() => sqsClient.destroy());
-  const reasons = whyNotServed(deployment, place);
-  const executions = createExecutions({ ...options, integration: taskIntegration({ find, sqs: sqsClient, whyNotServed: (name) => reasons.get(name) }) });
-  closers.push(() => executions.close());
-  return executions;
-}
-
 interface Functions {
   readonly find: FunctionDirectory;
   readonly logs: () => readonly FunctionLog[];
@@ -174,13 +175,24 @@ interface Functions {
   readonly close: () => Promise<void>;
 }
 
-const LOGS_KEPT = 10_000;
+const KEPT = 10_000;
+
+/** A list that forgets its oldest. */
+function lastOf<Item>(): { readonly add: (item: Item) => void; readonly all: () => readonly Item[] } {
+  const items: Item[] = [];
+  return {
+    add: (item) => {
+      if (items.push(item) > KEPT) items.shift();
+    },
+    all: () => items,
+  };
+}
 
 function hostFunctions(functions: readonly LambdaFunction[], place: Place, props: LocalCloudProps, clock: Clock): Functions {
-  const logs: FunctionLog[] = [];
+  const logs = lastOf<FunctionLog>();
   let invocations = 0;
   const onLog = (log: FunctionLog): void => {
-    if (logs.push(log) > LOGS_KEPT) logs.shift();
+    logs.add(log);
     props.onFunctionLog?.(log);
   };
   const sandboxes = props.sandboxesPerFunction ?? DEFAULT_SANDBOXES_PER_FUNCTION;
@@ -190,7 +202,7 @@ function hostFunctions(functions: readonly LambdaFunction[], place: Place, props
   }));
   return {
     find: (nameOrArn) => hosts.get(nameIn(nameOrArn)),
-    logs: () => logs,
+    logs: logs.all,
     invocations: () => invocations,
     close: async () => { await Promise.all([...hosts.values()].map((host) => host.close())); },
   };

@@ -68,8 +68,11 @@ async function answer(request: IncomingMessage, body: Buffer, handle: ApiHandler
 
 const OWN_HOSTS = [HOST, 'localhost', '[::1]'];
 
+/** What the SDKs put before the host for TestState and StartSyncExecution, unless they are told not to. */
+const SYNC_PREFIX = /^sync-/;
+
 function refuseForeigners({ headers }: IncomingMessage): void {
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  const host = (headers.host ?? '').replace(/:\d+$/, '').replace(SYNC_PREFIX, '');
   if (!OWN_HOSTS.includes(host)) throw new ApiError('AccessDeniedException', `The one-machine cloud answers to ${OWN_HOSTS.join(', ')}, not to ${JSON.stringify(host)}.`, 403);
   if (headers.origin !== undefined) throw new ApiError('AccessDeniedException', 'The one-machine cloud does not answer the pages of a browser.', 403);
 }

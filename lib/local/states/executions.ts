@@ -7,22 +7,16 @@ import {
   type HistoryEvent,
   type Json,
   type RealTimeExecution,
-  type StateMachine as ParsedMachine,
-  type TaskIntegration,
 } from '../../asl';
 import type { Clock, EpochMillis } from '../../contract/time';
-import type { StateMachine } from '../assembly/deployment';
 import { nodeTimers } from '../node-timers';
-
-/** A state machine that runs here. */
-export interface Machine extends StateMachine {
-  readonly parsed: ParsedMachine;
-  readonly created: EpochMillis;
-}
+import type { LocalIntegration } from '../tasks/integrations';
+import type { Machine } from './machines';
 
 export interface ExecutionRecord {
   readonly arn: string;
   readonly name: string;
+  /** As it was when the execution started: an update does not touch what runs. */
   readonly machine: Machine;
   /** As it was sent. */
   readonly input: string;
@@ -55,7 +49,7 @@ export interface Executions {
 
 export interface ExecutionsOptions {
   readonly clock: Clock;
-  readonly integration: TaskIntegration;
+  readonly integration: LocalIntegration;
   /** Each event of each history as it is recorded. */
   readonly onEvent: (event: HistoryEvent) => void;
 }
@@ -78,7 +72,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     },
     stop: (record, { error, cause }) => records.get(record.arn)?.running?.stop(error, cause),
     find: (arn) => records.get(arn),
-    of: (machine) => [...records.values()].filter((record) => record.machine === machine).toReversed(),
+    of: (machine) => [...records.values()].filter((record) => isOf(record, machine)).toReversed(),
     token(token) {
       const record = tokens.get(token);
       return record && { waiting: record.running?.hasToken(token) === true ? record.running : undefined };
@@ -112,7 +106,8 @@ function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integra
     setTimer: nodeTimers(clock),
     integration(task, progress) {
       if (task.token !== undefined) tokens.set(task.token, record);
-      return integration(task, progress);
+      // Not within the start: a task may be answered by its token as soon as it is known.
+      return Promise.resolve().then(() => integration(task, progress, { executionArn: record.arn, stateMachineArn: record.machine.arn }));
     },
     onEvent,
     onEnd() {
@@ -122,8 +117,13 @@ function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integra
   });
 }
 
+/** Not of one that had its name before and was deleted. */
+function isOf({ machine }: ExecutionRecord, { arn, created }: Machine): boolean {
+  return machine.arn === arn && machine.created === created;
+}
+
 /** `…:stateMachine:PlaceOrder` and a name make `…:execution:PlaceOrder:name`. */
-export function executionArn(machine: StateMachine, name: string): string {
+export function executionArn(machine: Machine, name: string): string {
   return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 

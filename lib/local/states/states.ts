@@ -1,20 +1,25 @@
 import type { Json } from '../../contract/json';
 import type { Clock } from '../../contract/time';
+import type { Activities, Activity } from '../activities/activities';
 import { ApiError } from '../http/api';
 import { textOf, type JsonObject } from '../json-object';
-import type { ExecutionRecord, Executions, Machine } from './executions';
+import type { ExecutionRecord, Executions } from './executions';
+import type { Machine, Machines } from './machines';
 
 /** What the actions of Step Functions work on. */
 export interface States {
-  readonly machines: ReadonlyMap<string, Machine>;
+  readonly machines: Machines;
   readonly executions: Executions;
+  readonly activities: Activities;
+  /** The ARN of a `stateMachine` or `activity` of this name. */
+  readonly arnOf: (kind: 'stateMachine' | 'activity', name: string) => string;
   readonly clock: Clock;
   /** ARNs of state machines that are in the templates but do not run here, and why. */
   readonly notServed: ReadonlyMap<string, string>;
 }
 
 /** One action of the Step Functions API: request in, response out, or an ApiError. */
-export type StatesAction = (request: JsonObject, states: States) => Json;
+export type StatesAction = (request: JsonObject, states: States) => Json | Promise<Json>;
 
 /** The limit of inputs and outputs, in bytes of UTF-8: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const PAYLOAD_LIMIT_BYTES = 262_144;
@@ -32,9 +37,16 @@ export function invalid(value: string, member: string, constraint: string): ApiE
   return new ApiError('ValidationException', `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: Member ${constraint}`);
 }
 
+/** @throws ApiError `InvalidArn` for what is no ARN of a role. Nobody here takes on the role. */
+export function roleIn(request: JsonObject): string {
+  const roleArn = requiredText(request, 'roleArn');
+  if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+  return roleArn;
+}
+
 export function machineNamedIn(request: JsonObject, states: States): Machine {
   const arn = requiredText(request, 'stateMachineArn');
-  const machine = states.machines.get(arn);
+  const machine = states.machines.find(arn);
   if (machine) return machine;
   const why = states.notServed.get(arn);
   if (why !== undefined) throw new ApiError('StateMachineTypeNotSupported', `${arn} does not run on one machine: ${why}.`);
@@ -48,4 +60,12 @@ export function executionNamedIn(request: JsonObject, states: States): Execution
   if (record) return record;
   if (!/^arn:[^:]+:states:[^:]*:\d{12}:execution:.+:.+$/.test(arn)) throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${arn}'`);
   throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+}
+
+export function activityNamedIn(request: JsonObject, states: States): Activity {
+  const arn = requiredText(request, 'activityArn');
+  const activity = states.activities.find(arn);
+  if (activity) return activity;
+  if (!/^arn:[^:]+:states:[^:]*:\d{12}:activity:.+$/.test(arn)) throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${arn}'`);
+  throw new ApiError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
 }

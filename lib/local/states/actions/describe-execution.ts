@@ -10,11 +10,14 @@ export const describeExecution: StatesAction = (request, states) => {
     input: record.input,
     inputDetails: { included: true },
     ...ending(record),
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: record.stopped === undefined ? 'Execution is RUNNING and cannot be redriven' : 'The one-machine cloud does not redrive executions',
+    ...redriveOf(record),
   };
 };
+
+function redriveOf(record: ExecutionRecord): JsonObject {
+  const status = statusOf(record);
+  return { redriveCount: 0, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` };
+}
 
 /** What DescribeExecution and ListExecutions both tell. */
 export function summaryOf(record: ExecutionRecord): JsonObject {

@@ -6,12 +6,13 @@ export const describeStateMachine: StatesAction = (request, states) => {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
-    status: 'ACTIVE',
+    status: machine.deleting ? 'DELETING' : 'ACTIVE',
     definition: machine.definition,
     roleArn: machine.roleArn,
     type: 'STANDARD',
     creationDate: seconds(machine.created),
     loggingConfiguration: { level: 'OFF', includeExecutionData: false },
     tracingConfiguration: { enabled: false },
+    ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
   };
 };

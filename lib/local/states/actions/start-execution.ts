@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../http/api';
 import { textOf, type JsonObject } from '../../json-object';
 import { executionArn } from '../executions';
+import { checkedName } from '../names';
 import { invalid, machineNamedIn, PAYLOAD_LIMIT_BYTES, seconds, type StatesAction } from '../states';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: StatesAction = (request, states) => {
   const machine = machineNamedIn(request, states);
+  if (machine.deleting) throw new ApiError('StateMachineDeleting', `State Machine Is Being Deleted: '${machine.arn}'`);
   const name = nameIn(request);
   const input = inputIn(request);
   const before = states.executions.find(executionArn(machine, name));
@@ -16,17 +18,9 @@ export const startExecution: StatesAction = (request, states) => {
   return { executionArn: record.arn, startDate: seconds(record.started) };
 };
 
-/** White space, brackets, wildcards, special and control characters, surrogates: what a name must not contain. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
-
 function nameIn(request: JsonObject): string {
   const name = textOf(request['name']);
-  if (name === undefined) return randomUUID();
-  if (name === '') throw invalid("''", 'name', 'must have length greater than or equal to 1');
-  if (name.length > 80) throw invalid(`'${name}'`, 'name', 'must have length less than or equal to 80');
-  if (FORBIDDEN.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
-  return name;
+  return name === undefined ? randomUUID() : checkedName(name);
 }
 
 function inputIn(request: JsonObject): string {

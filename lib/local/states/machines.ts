@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { InvalidDefinition, parseStateMachine, type StateMachine as ParsedMachine } from '../../asl';
+import type { Clock, EpochMillis } from '../../contract/time';
+import type { StateMachine } from '../assembly/deployment';
+import { ApiError } from '../http/api';
+
+/** A state machine that runs here, in one of its revisions. */
+export interface Machine extends StateMachine {
+  readonly parsed: ParsedMachine;
+  readonly created: EpochMillis;
+  readonly updated: EpochMillis;
+  /** Absent until the first update, as on AWS. */
+  readonly revisionId?: string;
+  /** It starts no more; it is gone once its last execution has ended. */
+  readonly deleting: boolean;
+}
+
+/** The state machines of the cloud: those of the templates, and those made through the API. */
+export interface Machines {
+  find(arn: string): Machine | undefined;
+  all(): readonly Machine[];
+  /** @throws InvalidDefinition */
+  create(machine: StateMachine): Machine;
+  /** @throws InvalidDefinition */
+  update(machine: Machine, changes: Partial<Pick<StateMachine, 'definition' | 'roleArn'>>): Machine;
+  delete(machine: Machine): void;
+}
+
+export interface MachinesOptions {
+  readonly clock: Clock;
+  /** Whether an execution of the machine is under way. */
+  readonly isBusy: (machine: Machine) => boolean;
+}
+
+export function createMachines({ clock, isBusy }: MachinesOptions): Machines {
+  const machines = new Map<string, Machine>();
+  const kept = (machine: Machine): Machine => {
+    machines.set(machine.arn, machine);
+    return machine;
+  };
+  const present = (machine: Machine): boolean => !machine.deleting || isBusy(machine);
+  return {
+    find: (arn) => [machines.get(arn)].find((machine) => machine !== undefined && present(machine)),
+    all: () => [...machines.values()].filter(present),
+    create: (machine) => kept({ ...machine, parsed: parsedDefinition(machine.definition), created: clock.now(), updated: clock.now(), deleting: false }),
+    update: (machine, changes) => kept({ ...machine, ...changes, parsed: changes.definition === undefined ? machine.parsed : parsedDefinition(changes.definition), updated: clock.now(), revisionId: randomUUID() }),
+    delete(machine) {
+      kept({ ...machine, deleting: true });
+    },
+  };
+}
+
+function parsedDefinition(text: string): ParsedMachine {
+  return parseStateMachine(jsonOf(text));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidDefinition([{ code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : String(error) }]);
+  }
+}
+
+/**
+ * Does what takes a definition.
+ *
+ * @throws ApiError `InvalidDefinition`, with every problem
+ */
+export function refusingDefinition<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof InvalidDefinition) throw new ApiError('InvalidDefinition', error.message);
+    throw error;
+  }
+}
