@@ -4,30 +4,45 @@ import type { EpochMillis } from './protocol';
 import type { Activity, Run } from './run';
 
 /** The context of an activity; `token` while a task that waits for one is being scheduled. */
-export function contextObject(run: Run, activity: Activity, token?: string): JsonObject {
+export function contextObject(run: Run, { state, enteredTime, retryCount, lane }: Activity, token?: string): JsonObject {
   if (run.trial !== undefined) return run.trial.context(token);
-  const { context } = run;
+  run.ownContext ??= ownContext(run);
+  const { Execution, StateMachine } = run.ownContext;
+  const entered = { Name: state.name, EnteredTime: isoTime(enteredTime) };
+  // As recorded: only states that can be retried have it.
+  const State = 'retry' in state ? { ...entered, RetryCount: retryCount } : entered;
+  if (token === undefined && lane.mapItem === undefined) return { Execution, StateMachine, State };
+  return { Execution, StateMachine, State, ...(token !== undefined && { Task: { Token: token } }), ...(lane.mapItem && { Map: { Item: lane.mapItem } }) };
+}
+
+/** What the context says of the execution and its machine. */
+export interface OwnContext {
+  readonly Execution: JsonObject;
+  readonly StateMachine: JsonObject;
+}
+
+function ownContext({ context, input, startTime }: Run): OwnContext {
   return {
     Execution: {
       Id: context.executionArn,
-      Input: run.input,
-      StartTime: isoTime(run.startTime),
+      Input: input,
+      StartTime: isoTime(startTime),
       Name: context.executionName,
       RoleArn: context.roleArn,
       RedriveCount: 0,
     },
     StateMachine: { Id: context.stateMachineArn, Name: context.stateMachineName },
-    State: {
-      Name: activity.state.name,
-      EnteredTime: isoTime(activity.enteredTime),
-      // As recorded: only states that can be retried have it.
-      ...('retry' in activity.state && { RetryCount: activity.retryCount }),
-    },
-    ...(token !== undefined && { Task: { Token: token } }),
-    ...(activity.lane.mapItem && { Map: { Item: activity.lane.mapItem } }),
   };
 }
 
+let lastMoment = 0 as EpochMillis;
+let lastText = '1970-01-01T00:00:00.000Z';
+
+/** States that are entered one after the other are often entered within one millisecond: its text is written once. */
 export function isoTime(time: EpochMillis): string {
-  return new Date(time).toISOString();
+  if (time !== lastMoment) {
+    lastText = new Date(time).toISOString();
+    lastMoment = time;
+  }
+  return lastText;
 }

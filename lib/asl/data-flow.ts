@@ -21,22 +21,14 @@ export interface Occasion {
 
 /** What a state's expressions see. `subject` is what `$` means to JSONPath; by default the state's input. */
 export function viewOf(run: Run, activity: Activity, occasion: Occasion = {}, subject: Json = activity.input): QueryView {
-  let known: JsonObject | undefined;
-  const context = (): JsonObject => {
-    known ??= contextObject(run, activity, occasion.token);
-    return known;
-  };
-  const { input } = activity;
-  const states = {
-    input,
-    ...(occasion.result !== undefined && { result: occasion.result }),
-    ...(occasion.errorOutput !== undefined && { errorOutput: occasion.errorOutput }),
-    get context() {
-      return context();
-    },
-  };
-  const bindings = { ...variablesInScope(activity.lane.scope), states };
-  return { now: run.now, random: run.random, bindings, subject, context };
+  const context = contextObject(run, activity, occasion.token);
+  const states = statesVariable(activity.input, context, occasion);
+  return { now: run.now, random: run.random, variables: variablesInScope(activity.lane.scope), states, subject };
+}
+
+function statesVariable(input: Json, context: JsonObject, { result, errorOutput }: Occasion): QueryView['states'] {
+  if (result !== undefined) return { input, context, result };
+  return errorOutput === undefined ? { input, context } : { input, context, errorOutput };
 }
 
 /** What the state works on: the Arguments, or for JSONPath InputPath and Parameters; without them its input. */

@@ -1,7 +1,7 @@
 /** One execution of a machine: events in, commands and history out. Synchronous, without clock, timers or chance of its own. */
 import { endExecution } from './end-execution';
 import { laneEnded, laneFailed } from './lanes';
-import { HistoryIsFull, MAX_EVENTS, newHistory, NOT_TRUNCATED } from './history';
+import { History, HistoryIsFull, MAX_EVENTS, NOT_TRUNCATED } from './history';
 import { isTooDeep, MAX_DEPTH } from './json';
 import type { StateMachine } from './machine';
 import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
@@ -32,20 +32,34 @@ export interface ExecutionOptions {
  */
 export function createExecution(machine: StateMachine, options: ExecutionOptions): Execution {
   if (isTooDeep(options.input)) throw new RangeError(`Cannot start an execution: its input is nested deeper than ${MAX_DEPTH} levels.`);
-  const run = newRun(machine, options);
-  return {
-    handle: (event, now) => handle(run, event, now),
-    history: run.history.events,
-    get result() {
-      return run.result;
-    },
-  };
+  return new MachineExecution(newRun(machine, options));
+}
+
+/** A class, since an object literal with getters costs more than the rest of starting an execution. */
+class MachineExecution implements Execution {
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  get history(): Execution['history'] {
+    return this.#run.history.events;
+  }
+
+  get result(): Execution['result'] {
+    return this.#run.result;
+  }
+
+  handle(event: ExecutionEvent, now: EpochMillis): readonly Command[] {
+    return handle(this.#run, event, now);
+  }
 }
 
 /** @param trial when one state of the machine is tried by itself */
 export function newRun(machine: StateMachine, options: ExecutionOptions, trial?: Trial): Run {
   const random = options.random ?? seededRandom(0);
-  const history = newHistory();
+  const history = new History();
   return {
     machine,
     input: options.input,
@@ -59,6 +73,7 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     agenda: [],
     commands: [],
     startTime: 0 as EpochMillis,
+    ownContext: undefined,
     now: 0 as EpochMillis,
     lastTask: 0,
     lastTimer: 0,
@@ -67,7 +82,7 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
   };
 }
 
-function rootLane(machine: StateMachine, history: Run['history']): Lane {
+function rootLane(machine: StateMachine, history: History): Lane {
   return {
     group: machine.states,
     history,
@@ -117,7 +132,7 @@ function react(run: Run, event: ExecutionEvent): void {
 }
 
 function start(run: Run): void {
-  if (run.history.events.length > 0) return;
+  if (run.history.length > 0) return;
   const { machine, root } = run;
   run.startTime = run.now;
   run.history.add({

@@ -9,52 +9,46 @@ export const MAX_EVENTS = 25_000;
 /** Thrown when only the last event, the end of the execution, still fits. */
 export class HistoryIsFull extends Error {}
 
-export interface History {
-  readonly events: readonly HistoryEvent[];
-  /** Adds an event and returns its id. `details` is called once somebody reads them: writing JSON text is the costly part. */
-  add(entry: HistoryEntry): number;
-  /** The event that ends the execution; there is always room for it. */
-  addLast(entry: HistoryEntry): number;
-}
-
 export interface HistoryEntry {
   readonly type: string;
   readonly previousEventId: number;
   readonly timestamp: EpochMillis;
-  readonly detailsName?: string;
-  readonly details?: () => Details;
+  readonly detailsName: string | undefined;
+  readonly details: (() => Details) | undefined;
 }
 
-export function newHistory(): History {
-  const events: HistoryEvent[] = [];
-  const addLast = (entry: HistoryEntry): number => {
-    events.push(historyEvent(events.length + 1, entry));
-    return events.length;
-  };
-  return {
-    events,
-    addLast,
-    add(entry) {
-      if (events.length >= MAX_EVENTS - 1) throw new HistoryIsFull();
-      return addLast(entry);
-    },
-  };
+/** The events of one execution, oldest first. What they tell is only written out once somebody reads them: JSON text is the costly part. */
+export class History {
+  readonly #entries: HistoryEntry[] = [];
+  readonly #written: HistoryEvent[] = [];
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  get events(): readonly HistoryEvent[] {
+    for (let index = this.#written.length; index < this.#entries.length; index += 1) {
+      const entry = this.#entries[index];
+      if (entry !== undefined) this.#written.push(written(index + 1, entry));
+    }
+    return this.#written;
+  }
+
+  /** Adds an event and returns its id. */
+  add(entry: HistoryEntry): number {
+    if (this.#entries.length >= MAX_EVENTS - 1) throw new HistoryIsFull();
+    return this.addLast(entry);
+  }
+
+  /** The event that ends the execution; there is always room for it. */
+  addLast(entry: HistoryEntry): number {
+    return this.#entries.push(entry);
+  }
 }
 
-function historyEvent(id: number, { type, previousEventId, timestamp, detailsName, details }: HistoryEntry): HistoryEvent {
+function written(id: number, { type, previousEventId, timestamp, detailsName, details }: HistoryEntry): HistoryEvent {
   if (detailsName === undefined || details === undefined) return { id, previousEventId, timestamp, type };
-  let known: Details | undefined;
-  return {
-    id,
-    previousEventId,
-    timestamp,
-    type,
-    detailsName,
-    get details() {
-      known ??= details();
-      return known;
-    },
-  };
+  return { id, previousEventId, timestamp, type, detailsName, details: details() };
 }
 
 /** Ours is never cut: AWS cuts at 256 KiB, which no payload exceeds. */

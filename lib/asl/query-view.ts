@@ -1,13 +1,10 @@
 import type { JsonObject } from './json';
-import type { EpochMillis, Json } from './protocol';
+import type { EvaluationInput, StatesVariable } from './jsonata/evaluation-input';
+import type { Json } from './protocol';
 
 /** What the expressions of a state see at one moment. */
-export interface QueryView {
-  readonly now: EpochMillis;
-  readonly random: () => number;
-  /** The variables in scope, and for JSONata `states`. */
-  readonly bindings: Readonly<Record<string, unknown>>;
+export interface QueryView extends EvaluationInput {
   /** What `$` and `$.x` mean to JSONPath. */
   readonly subject: Json;
-  readonly context: () => JsonObject;
+  readonly states: StatesVariable & { readonly context: JsonObject };
 }

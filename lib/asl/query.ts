@@ -1,7 +1,7 @@
 /** Works out templates: what their expressions see, and what it is called when one of them fails. */
 import { queryFailure, type StateFailure } from './failure';
 import type { JsonObject } from './json';
-import { evaluateProgram, type Evaluation, type EvaluationInput } from './jsonata/evaluator';
+import { evaluateProgram, type Evaluation } from './jsonata/evaluator';
 import { evaluatePath } from './jsonpath/evaluate-path';
 import type { Template } from './machine';
 import type { Json } from './protocol';
@@ -19,7 +19,7 @@ export function evaluateTemplate(template: Template, view: QueryView): Json {
     case 'literal':
       return template.value;
     case 'jsonata':
-      return valueOf(evaluateProgram(template.program, view satisfies EvaluationInput), template);
+      return valueOf(evaluateProgram(template.program, view), template);
     case 'path':
       return evaluatePath(template.program, view, template.field);
     case 'list':

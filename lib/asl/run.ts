@@ -3,6 +3,7 @@
  * Map. In each lane at most one activity is under way: the visit of one state. Activities of Parallel and Map have lanes of their own, so that
  * the whole is a tree.
  */
+import type { OwnContext } from './context';
 import type { Failure } from './failure';
 import type { History } from './history';
 import type { JsonObject } from './json';
@@ -24,6 +25,8 @@ export interface Run {
   readonly agenda: AgendaItem[];
   commands: Command[];
   startTime: EpochMillis;
+  /** What the context object says of the whole execution, once it is known. */
+  ownContext: OwnContext | undefined;
   now: EpochMillis;
   lastTask: number;
   lastTimer: number;
@@ -126,7 +129,8 @@ export function record(run: Run, lane: Lane, type: string, details?: readonly [s
     type,
     previousEventId: lane.lastEventId,
     timestamp: run.now,
-    ...(details && { detailsName: details[0], details: details[1] }),
+    detailsName: details?.[0],
+    details: details?.[1],
   });
   return lane.lastEventId;
 }

@@ -49,14 +49,14 @@ function range(start?: number, end?: number, step?: number): number | number[] |
   return length === 1 ? first : Array.from({ length }, (_, index) => first + index * by);
 }
 
-function hash(text?: string, algorithm?: string): string | undefined {
+export function hash(text?: string, algorithm?: string): string | undefined {
   if (text === undefined || algorithm === undefined) return undefined;
   const name = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (name === undefined) throw dynamicError({ message: `The hashing algorithm '${algorithm}' is not supported.` });
   return createHash(name).update(text, 'utf8').digest('hex');
 }
 
-function parse(text?: string): Json | undefined {
+export function parse(text?: string): Json | undefined {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as Json;

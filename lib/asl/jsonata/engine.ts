@@ -37,6 +37,8 @@ export interface Engine {
   readonly host: EvaluationHost;
   /** Throws jsonata's syntax error: `{ code, position, token, message }`. */
   compile(source: string): CompiledSource;
+  /** What a built-in function does with arguments that fit its signature. */
+  native(name: string): (...args: unknown[]) => unknown;
 }
 
 export interface CompiledSource {
@@ -121,7 +123,13 @@ export function loadEngine(functions: (host: EvaluationHost) => Readonly<Record<
   }
   // Not in Step Functions: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-aws
   jsonata.staticFrame.bind('eval', undefined);
-  return { host, compile: jsonata };
+  return { host, compile: jsonata, native: (name) => implementationOf(jsonata.staticFrame, name) };
+}
+
+function implementationOf(frame: Frame, name: string): (...args: unknown[]) => unknown {
+  const found = frame.lookup(name) as { readonly implementation: (...args: unknown[]) => unknown } | undefined;
+  if (found === undefined) throw new Error(`Cannot evaluate JSONata: jsonata ${PINNED_VERSION} has no function $${name}.`);
+  return found.implementation;
 }
 
 function installedSource(): string {
@@ -154,6 +162,6 @@ function rewriteOnce(source: string, { find, put }: Rewrite): string {
 function run(source: string, host: EvaluationHost): PatchedJsonata {
   const module = { exports: {} };
   // oxlint-disable-next-line typescript/no-implied-eval -- the installed package's own text, not user input
-  new Function('module', 'exports', 'host', source)(module, module.exports, host);
+  new Function('module', 'exports', 'host', `${source}\n//# sourceURL=jsonata.js`)(module, module.exports, host);
   return module.exports as PatchedJsonata;
 }

@@ -7,10 +7,12 @@
  */
 import type { ExprNode } from 'jsonata';
 import { isRecord } from '../json';
-import type { EpochMillis, Json } from '../protocol';
+import type { Json } from '../protocol';
 import { awsFunctions, dynamicError, dynamicErrorOf, MEMORY_EXCEEDED } from './aws-functions';
+import { STEP_ASIDE } from './closures/closure';
+import { compileToClosure, type FastProgram } from './closures/compile';
 import { type CompiledSource, type EvaluationHost, loadEngine } from './engine';
-import { fastPath, type FastPath } from './fast-path';
+import type { EvaluationInput } from './evaluation-input';
 
 export const JSONATA_LIMITS = {
   /** Expressions nested in each other, calls included. */
@@ -26,18 +28,11 @@ export interface Program {
   readonly source: string;
   readonly ast: ExprNode;
   readonly run: CompiledSource;
-  readonly fast: FastPath | undefined;
+  /** Undefined where only jsonata does. */
+  readonly fast: FastProgram | undefined;
 }
 
 export type CompileResult = { readonly program: Program } | { readonly syntaxError: string };
-
-/** What an expression can see and use. */
-export interface EvaluationInput {
-  /** `states` and the workflow's variables. */
-  readonly bindings: Readonly<Record<string, unknown>>;
-  readonly now: EpochMillis;
-  readonly random: () => number;
-}
 
 export type Evaluation =
   | { readonly kind: 'value'; readonly value: Json }
@@ -67,7 +62,7 @@ function compileAnew(source: string): CompileResult {
   try {
     const run = engine.compile(source);
     const ast = run.ast();
-    return { program: { source, ast, run, fast: fastPath(ast) } };
+    return { program: { source, ast, run, fast: compileToClosure(ast, engine) } };
   } catch (thrown) {
     return { syntaxError: dynamicErrorOf(thrown)?.message ?? 'The expression is nested too deeply.' };
   }
@@ -75,11 +70,19 @@ function compileAnew(source: string): CompileResult {
 
 /** Evaluates; never throws. */
 export function evaluateProgram(program: Program, input: EvaluationInput): Evaluation {
-  const found = program.fast?.(input.bindings);
-  if (found !== undefined && found !== 'notPlain') return { kind: 'value', value: found.value };
+  const found = program.fast === undefined ? STEP_ASIDE : program.fast(input);
+  if (found === STEP_ASIDE) return evaluateByJsonata(program, input);
+  // What closures make is plain already: no marks, no functions.
+  return found === undefined ? NOTHING : { kind: 'value', value: found as Json };
+}
+
+const NOTHING: Evaluation = { kind: 'undefined' };
+
+/** Evaluates by walking the expression's tree: all that JSONata has, within bounds. */
+export function evaluateByJsonata({ run }: Program, input: EvaluationInput): Evaluation {
   try {
     bound(engine.host, input);
-    return plainEvaluation(program.run.evaluate(undefined, input.bindings));
+    return plainEvaluation(run.evaluate(undefined, { ...input.variables, states: input.states }));
   } catch (thrown) {
     return evaluationError(thrown);
   }
@@ -127,7 +130,7 @@ function evaluationError(thrown: unknown): Evaluation {
 }
 
 function plainEvaluation(result: unknown): Evaluation {
-  if (result === undefined) return { kind: 'undefined' };
+  if (result === undefined) return NOTHING;
   const value = plain(result);
   return value === undefined ? { kind: 'unsupported' } : { kind: 'value', value };
 }
@@ -161,13 +164,8 @@ function plainObject(object: Readonly<Record<string, unknown>>): Json | undefine
     const before = object[name];
     const after = plain(before);
     if (after === undefined) return undefined;
-    changed ||= after !== before || isAccessor(object, name);
+    changed ||= after !== before;
     fields.push([name, after]);
   }
   return changed ? Object.fromEntries(fields) : (object as Json);
-}
-
-/** `$states` computes its context only when somebody looks. */
-function isAccessor(object: object, name: string): boolean {
-  return Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
 }

@@ -15,8 +15,8 @@ export function lookUp(path: ValuePath, view: QueryView): Json | undefined {
 
 export function rootOf({ root }: ValuePath, view: QueryView): Json | undefined {
   if (root === 'input') return view.subject;
-  if (root === 'context') return view.context();
-  return root.variable === 'states' ? undefined : (view.bindings[root.variable] as Json | undefined);
+  if (root === 'context') return view.states.context;
+  return Object.hasOwn(view.variables, root.variable) ? view.variables[root.variable] : undefined;
 }
 
 /** The path as the Jayway library writes it: `$['order']['lines'][0]`. */

@@ -2,7 +2,7 @@
 import { beginBranches, newLane, recordStarted } from '../branches';
 import { viewOf, workInput } from '../data-flow';
 import { queryFailure, runtimeFailure } from '../failure';
-import { newHistory } from '../history';
+import { History } from '../history';
 import { isJsonArray, type JsonObject } from '../json';
 import type { MapState } from '../machine';
 import type { Json } from '../protocol';
@@ -68,7 +68,7 @@ function beginIteration(run: Run, activity: ActivityOf<MapState>, view: QueryVie
   const parent = { container: activity, index };
   // An item of a distributed Map is an execution of its own: with a history, and with no variables but its own.
   if (state.mode === 'DISTRIBUTED') {
-    return newLane(run, parent, state.processor, input, { mapItem, history: newHistory(), scope: { outer: undefined, variables: {} } });
+    return newLane(run, parent, state.processor, input, { mapItem, history: new History(), scope: { outer: undefined, variables: {} } });
   }
   const startedAfter = lane.lastEventId;
   record(run, lane, 'MapIterationStarted', ['mapIterationStartedEventDetails', () => ({ name: state.name, index })]);
@@ -79,9 +79,7 @@ function beginIteration(run: Run, activity: ActivityOf<MapState>, view: QueryVie
 
 /** What an ItemSelector sees: the state's own view, and the item. */
 function itemView(view: QueryView, mapItem: JsonObject): QueryView {
-  const context = (): JsonObject => ({ ...view.context(), Map: { Item: mapItem } });
-  const states = { ...(view.bindings['states'] as object), context: context() };
-  return { ...view, context, bindings: { ...view.bindings, states } };
+  return { ...view, states: { ...view.states, context: { ...view.states.context, Map: { Item: mapItem } } } };
 }
 
 function recordMapRun(run: Run, { lane, state }: ActivityOf<MapState>): void {

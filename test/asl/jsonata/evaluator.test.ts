@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import jsonata from 'jsonata';
 import { compileExpression, type Evaluation, evaluateProgram } from '../../../lib/asl/jsonata/evaluator';
-import type { EpochMillis } from '../../../lib/asl/index';
+import type { StatesVariable } from '../../../lib/asl/jsonata/evaluation-input';
+import type { EpochMillis, Json } from '../../../lib/asl/index';
 
 function evaluate(source: string, bindings: Record<string, unknown> = {}, random: () => number = () => 0.5): Evaluation {
   const compiled = compileExpression(source);
   if ('syntaxError' in compiled) throw new Error(compiled.syntaxError);
-  return evaluateProgram(compiled.program, { bindings, now: 1_700_000_000_000 as EpochMillis, random });
+  const { states = {}, ...variables } = bindings as Record<string, Json>;
+  return evaluateProgram(compiled.program, { variables, states: states as StatesVariable, now: 1_700_000_000_000 as EpochMillis, random });
 }
 
 const value = (expected: unknown): Evaluation => ({ kind: 'value', value: expected }) as Evaluation;
