@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InvalidDefinition, parseStateMachine, type StateMachine as ParsedMachine } from '../../asl';
+import { InvalidDefinition, readDefinition, type StateMachine as ParsedMachine } from '../../asl';
 import type { Clock, EpochMillis } from '../../contract/time';
 import type { StateMachine } from '../assembly/deployment';
 import { ApiError } from '../http/api';
@@ -42,24 +42,12 @@ export function createMachines({ clock, isBusy }: MachinesOptions): Machines {
   return {
     find: (arn) => [machines.get(arn)].find((machine) => machine !== undefined && present(machine)),
     all: () => [...machines.values()].filter(present),
-    create: (machine) => kept({ ...machine, parsed: parsedDefinition(machine.definition), created: clock.now(), updated: clock.now(), deleting: false }),
-    update: (machine, changes) => kept({ ...machine, ...changes, parsed: changes.definition === undefined ? machine.parsed : parsedDefinition(changes.definition), updated: clock.now(), revisionId: randomUUID() }),
+    create: (machine) => kept({ ...machine, parsed: readDefinition(machine.definition), created: clock.now(), updated: clock.now(), deleting: false }),
+    update: (machine, changes) => kept({ ...machine, ...changes, parsed: changes.definition === undefined ? machine.parsed : readDefinition(changes.definition), updated: clock.now(), revisionId: randomUUID() }),
     delete(machine) {
       kept({ ...machine, deleting: true });
     },
   };
-}
-
-function parsedDefinition(text: string): ParsedMachine {
-  return parseStateMachine(jsonOf(text));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InvalidDefinition([{ code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : String(error) }]);
-  }
 }
 
 /**

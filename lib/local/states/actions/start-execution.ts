@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { InvalidExecutionInput, readExecutionInput } from '../../../asl';
 import { ApiError } from '../../http/api';
 import { textOf, type JsonObject } from '../../json-object';
 import { executionArn } from '../executions';
@@ -27,9 +28,10 @@ function inputIn(request: JsonObject): string {
   const input = textOf(request['input']) ?? '{}';
   if (Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES) throw invalid("'**redacted**'", 'input', `must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`);
   try {
-    JSON.parse(input);
+    readExecutionInput(input);
     return input;
   } catch (error) {
-    throw new ApiError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${error instanceof Error ? error.message : String(error)}'`);
+    if (error instanceof InvalidExecutionInput) throw new ApiError('InvalidExecutionInput', error.message);
+    throw error;
   }
 }
