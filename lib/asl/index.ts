@@ -16,4 +16,7 @@ export { InvalidDefinition, type Problem, type ProblemCode } from './parse/probl
 export * from './protocol';
 export { startOnRealTime, type RealTimeExecution, type RealTimeOptions } from './real-time';
 export { seededRandom } from './seeded-random';
+export * from './test-state/protocol';
+export { beginStateTest, type StateTest, type TestStateOptions } from './test-state/test-state';
+export { variableReferences } from './variable-references';
 export { type TaskAnswers, VirtualTime, type VirtualExecution, type VirtualOptions, type VirtualTask } from './virtual-time';

@@ -6,11 +6,17 @@ import {
   InvalidDefinition,
   type Json,
   parseStateMachine,
-  problemsOf,
+  readDefinition,
+  readExecutionInput,
+  validateDefinition,
+  variableReferences,
   VirtualTime,
+  type WorkflowType,
 } from '../../lib/asl/index';
 import { comparableHistory } from './comparable-history';
 import { type ComparedEvent, historyDifference, type HistoryOrder, matches } from './match';
+import type { Functions } from './described-functions';
+import { type RecordedRequest, testStateOutcome } from './run-test-state';
 import { type Invocation, scriptedTasks } from './scripted-tasks';
 
 export interface ConformanceCase {
@@ -21,10 +27,11 @@ export interface ConformanceCase {
   readonly definitionText?: string;
   readonly requires?: readonly string[];
   readonly input?: Json;
+  readonly inputText?: string;
   readonly context?: ExecutionContext & { readonly clock: string };
   readonly control?: readonly { readonly action: string; readonly whileIn: string }[];
-  readonly tasks?: { readonly invocations?: readonly Invocation[] };
-  readonly request?: { readonly type?: string };
+  readonly tasks?: { readonly invocations?: readonly Invocation[]; readonly lambdas?: Functions };
+  readonly request?: RecordedRequest & { readonly type?: WorkflowType };
   readonly expected: Expectation;
 }
 
@@ -37,6 +44,7 @@ interface Expectation {
   readonly historyOrder?: HistoryOrder;
   readonly result?: string;
   readonly diagnostics?: Json;
+  readonly variableReferences?: Json;
   readonly apiError?: { readonly message: string };
 }
 
@@ -48,8 +56,6 @@ export type Outcome =
 /** What a case may need that is not interpretation of a machine. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   s3: 'reads items from S3',
-  express: 'Express workflows',
-  'lambda-behaviours': 'functions by description only',
 };
 
 export function runCase(test: ConformanceCase): Outcome {
@@ -58,10 +64,16 @@ export function runCase(test: ConformanceCase): Outcome {
   switch (test.kind) {
     case 'execution':
       return guarded(() => runExecution(test));
+    case 'test_state':
+      return guarded(() => testState(test));
     case 'validate_definition':
       return validate(test);
     case 'create_state_machine_error':
       return create(test);
+    case 'start_execution_error':
+      return start(test);
+    case 'variable_references':
+      return compared(test.expected.variableReferences, variableReferences(parseStateMachine(test.definition)));
     default:
       return { kind: 'unsupported', reason: test.kind };
   }
@@ -84,7 +96,7 @@ function runExecution(test: ConformanceCase): Outcome {
   const machine = parseStateMachine(test.definition);
   const time = new VirtualTime(Date.parse(test.context.clock));
   const execution = createExecution(machine, { input: test.input, context: test.context });
-  const started = time.start(execution, { task: scriptedTasks(test.tasks?.invocations ?? [], time) });
+  const started = time.start(execution, { task: scriptedTasks(test.tasks ?? {}, workersIn(test.expected), time) });
   while (execution.result === undefined && time.step()) {
     if (test.control?.some(({ whileIn }) => isIn(execution, whileIn)) === true) started.stop();
   }
@@ -108,27 +120,41 @@ function executionDifference(expected: Expectation, execution: Execution): strin
   return matches(wanted, result) ? undefined : `expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(result)}`;
 }
 
-function validate({ definition, definitionText, expected, request }: ConformanceCase): Outcome {
-  if (definition === undefined && definitionText !== undefined) return { kind: 'unsupported', reason: 'text that is not JSON' };
-  if (request?.type === 'EXPRESS' && expected.result === 'FAIL' && JSON.stringify(expected.diagnostics).includes('Express')) {
-    return { kind: 'unsupported', reason: 'Express workflows' };
-  }
-  const diagnostics = problemsOf(definition).map((problem) => ({ ...problem, severity: 'ERROR' }));
-  const result = diagnostics.length === 0 ? 'OK' : 'FAIL';
-  const same = result === expected.result && matches(expected.diagnostics, diagnostics);
-  return outcomeOf(same ? undefined : `expected ${JSON.stringify(expected.diagnostics)}\n  found    ${JSON.stringify(diagnostics)}`);
+/** The names under which workers took an activity's tasks: they are the recording's, not the interpreter's. */
+function workersIn({ history }: Expectation): readonly (string | undefined)[] {
+  const started = (history ?? []).filter(({ type }) => type === 'ActivityStarted');
+  return started.map(({ details }) => details?.['workerName'] as string | undefined);
 }
 
-function create({ definition, expected }: ConformanceCase): Outcome {
-  const wanted = expected.apiError?.message;
-  if (wanted?.includes('Express') === true) return { kind: 'unsupported', reason: 'Express workflows' };
-  const found = refusal(definition);
-  return outcomeOf(matches(wanted, found) ? undefined : `expected ${wanted}\n  found    ${found}`);
+function testState(test: ConformanceCase): Outcome {
+  const found = testStateOutcome(definitionText(test), test.request ?? {}, test.tasks?.lambdas ?? {});
+  return compared(test.expected, found);
 }
 
-function refusal(definition: Json | undefined): string | undefined {
+function validate(test: ConformanceCase): Outcome {
+  const { type } = test.request ?? {};
+  return compared(test.expected, validateDefinition(definitionText(test), { ...(type !== undefined && { type }) }));
+}
+
+function create(test: ConformanceCase): Outcome {
+  return compared(test.expected.apiError?.message, refusal(() => readDefinition(definitionText(test), test.request?.type)));
+}
+
+function start({ expected, inputText = '' }: ConformanceCase): Outcome {
+  return compared(expected.apiError?.message, refusal(() => readExecutionInput(inputText)));
+}
+
+function definitionText({ definition, definitionText: text }: ConformanceCase): string {
+  return text ?? JSON.stringify(definition);
+}
+
+function compared(expected: unknown, found: unknown): Outcome {
+  return outcomeOf(matches(expected, found) ? undefined : `expected ${JSON.stringify(expected)}\n  found    ${JSON.stringify(found)}`);
+}
+
+function refusal(attempt: () => unknown): string | undefined {
   try {
-    parseStateMachine(definition);
+    attempt();
     return undefined;
   } catch (thrown) {
     return (thrown as Error).message;

@@ -1,5 +1,6 @@
 /** Answers tasks as the recording says: the first unused entry of the state whose parameters match, else its first unused one. */
 import type { Json, ScheduledTask, TaskAnswers, VirtualTask, VirtualTime } from '../../lib/asl/index';
+import { callDescribed, type Functions } from './described-functions';
 import { matches } from './match';
 
 export interface Invocation {
@@ -19,12 +20,24 @@ interface RealOutcome {
   readonly outputRepeat?: { readonly text: string; readonly times: number };
 }
 
-export function scriptedTasks(invocations: readonly Invocation[], time: VirtualTime): VirtualTask {
+export interface Script {
+  readonly invocations?: readonly Invocation[];
+  readonly lambdas?: Functions;
+}
+
+/** @param workers who took the tasks of activities, one after the other */
+export function scriptedTasks({ invocations = [], lambdas = {} }: Script, workers: readonly (string | undefined)[], time: VirtualTime): VirtualTask {
   const unused = [...invocations];
+  const nextWorker = [...workers];
   return (task, answers) => {
     const invocation = take(unused, task);
-    answers.started();
-    if (invocation === undefined) return;
+    answers.started(nextWorker.shift());
+    if (invocation === undefined) {
+      // A case without a script may still describe its functions.
+      const outcome = invocations.length === 0 ? callDescribed(lambdas, task) : undefined;
+      if (outcome !== undefined) time.after(0, () => ('output' in outcome ? answers.succeeded(outcome.output) : answers.failed(outcome.error, outcome.cause)));
+      return;
+    }
     if (invocation.submitted !== undefined) answers.submitted(invocation.submitted);
     time.after(0, () => answer(invocation.outcome, answers));
   };

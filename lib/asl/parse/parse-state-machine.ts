@@ -6,6 +6,7 @@ import { checkTransitions } from './check-transitions';
 import { InvalidDefinition, type Node, type Problem, schemaProblem } from './problems';
 import { readNumber, readObject, readString, refuseOtherFields, requireFields } from './read';
 import { readState } from './read-state';
+import type { ReadGroup } from './state-site';
 
 /**
  * The machine of a definition in Amazon States Language.
@@ -63,7 +64,7 @@ function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>)
   const states = new Map<string, State>();
   for (const name of Object.keys(statesNode.fields)) {
     claimName(statesNode, name, namesTaken);
-    const state = readState(statesNode, name, language, (inner) => readInnerGroup(inner, language, namesTaken));
+    const state = readState(statesNode, name, language, readInnerGroups(language, namesTaken));
     if (state !== undefined) states.set(name, state);
   }
   const group = { startAt, states };
@@ -71,10 +72,12 @@ function readGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>)
   return group;
 }
 
-/** A group inside a state: a branch or an item processor. */
-function readInnerGroup(node: Node, language: QueryLanguage, namesTaken: Set<string>): StateGroup | undefined {
-  refuseOtherFields(node, GROUP_FIELDS);
-  return readGroup(node, language, namesTaken);
+/** Reads groups inside a state: a branch or an item processor. */
+export function readInnerGroups(language: QueryLanguage, namesTaken: Set<string>): ReadGroup {
+  return (node) => {
+    refuseOtherFields(node, GROUP_FIELDS);
+    return readGroup(node, language, namesTaken);
+  };
 }
 
 const MAX_NAME_LENGTH = 80;

@@ -17,10 +17,19 @@ const PERCENTAGE: NumberField = {
   outOfRange: 'ToleratedFailurePercentage must be between 0 and 100.',
 };
 
-/** Whether the Map goes on after so many failed items. Throws a StateFailure for a threshold out of range. */
-export function toleratedFailures(state: MapState, total: number, view: QueryView): (failed: number) => boolean {
+/** The thresholds, as far as the state has any. */
+export interface Tolerance {
+  readonly count: number | undefined;
+  readonly percentage: number | undefined;
+  /** Whether the Map goes on after so many failed items. */
+  readonly tolerates: (failed: number) => boolean;
+}
+
+/** Throws a StateFailure for a threshold out of range. */
+export function toleratedFailures(state: MapState, total: number, view: QueryView): Tolerance {
   const count = mapNumber(state.toleratedFailureCount, view, COUNT);
   const percentage = mapNumber(state.toleratedFailurePercentage, view, PERCENTAGE);
-  if (count === undefined && percentage === undefined) return () => false;
-  return (failed) => failed <= (count ?? Infinity) && (failed / total) * 100 <= (percentage ?? Infinity);
+  if (count === undefined && percentage === undefined) return { count, percentage, tolerates: () => false };
+  const tolerates = (failed: number): boolean => failed <= (count ?? Infinity) && (failed / total) * 100 <= (percentage ?? Infinity);
+  return { count, percentage, tolerates };
 }
