@@ -28,7 +28,7 @@ export const COMPENSATION_RULES: readonly Mutant[] = [
 
   { rule: 'An answer is refused while an attempt may act', file: RESOLVE, from: "case 'STARTED': return mayStillAct(item, caller) ? inFlight() : done(", to: "case 'STARTED': return caller.attemptId === '' ? inFlight() : done(" },
   { rule: 'notApplied waits until nothing can land', file: RESOLVE, from: "case 'STARTED': return tooEarly(item, caller) ?? put(item, caller, fence(caller, item), NOTHING);", to: "case 'STARTED': return put(item, caller, fence(caller, item), NOTHING);" },
-  { rule: 'notApplied contradicts COMPLETED', file: RESOLVE, from: "case 'COMPLETED': return contradiction(caller, 'it has taken effect.", to: "case 'COMPLETED': return caller.key ? put(item, caller, fence(caller, item), NOTHING) : contradiction(caller, 'it has taken effect." },
+  { rule: 'notApplied contradicts COMPLETED', file: RESOLVE, from: 'return contradiction(caller, item.result === undefined', to: 'return caller.key ? put(item, caller, fence(caller, item), NOTHING) : contradiction(caller, item.result === undefined' },
   { rule: 'applied and skip contradict a fence', file: RESOLVE, from: "case 'COMPENSATED': return contradiction(caller, 'it is fenced,", to: "case 'COMPENSATED': return caller.key ? NOTHING : contradiction(caller, 'it is fenced," },
   { rule: 'An answer does not change a known result', file: RESOLVE, from: 'caller.result === undefined || caller.result === result', to: 'caller.result !== null' },
   { rule: 'A result that nothing else has is asked for where the saga reads it', file: RESOLVE, from: 'if (caller.result === undefined && caller.resultMissing) return caller.resultMissing;', to: '' },
@@ -39,5 +39,5 @@ export const COMPENSATION_RULES: readonly Mutant[] = [
   { rule: 'An answer has a writer\'s id of its own', file: RESOLVE, from: '{ ...item, ...signed(caller) }', to: '{ ...item, resolution: caller.resolution }' },
   { rule: 'An answer has a reason', file: 'resolution.ts', from: "if (typeof reason !== 'string' || reason.trim() === '') return", to: "if (typeof reason === 'function') return" },
   { rule: 'Each kind of parking takes its own answers', file: 'resolution.ts', from: 'if (!taken.includes(answer.answer)) return', to: 'if (taken.length === 0) return' },
-  { rule: 'An answer\'s result fits the output schema', file: 'resolution.ts', from: 'return result.ok ? { ...NO_RESULT, result: result.text } : invalid(result.unusable.message);', to: 'return { ...NO_RESULT, result: JSON.stringify(answer.result) };' },
+  { rule: 'An answer\'s result fits the output schema', file: 'resolution.ts', from: 'return result.ok ? { ...NO_RESULT, result: result.text } : invalid(result.unusable.message.replace(/^The /, \'the \'));', to: 'return { ...NO_RESULT, result: JSON.stringify(answer.result) };' },
 ];
