@@ -33,10 +33,13 @@ function statesVariable(input: Json, context: JsonObject, { result, errorOutput 
 
 /** What the state works on: the Arguments, or for JSONPath InputPath and Parameters; without them its input. */
 export function workInput(run: Run, activity: Activity, occasion: Occasion = {}): Json {
-  const { flow } = activity.state;
-  const view = viewOf(run, activity, occasion);
+  return workInputIn(run, activity, viewOf(run, activity, occasion));
+}
+
+/** The same, in a view that is there already. */
+export function workInputIn(run: Run, { state: { flow }, input }: Activity, view: QueryView): Json {
   if (flow.language === 'JSONPath') return workInputByPaths(run, flow, view);
-  const work = flow.arguments === undefined ? activity.input : evaluateTemplate(flow.arguments, view);
+  const work = flow.arguments === undefined ? input : evaluateTemplate(flow.arguments, view);
   run.trial?.saw('afterArguments', work);
   return work;
 }

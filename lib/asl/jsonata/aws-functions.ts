@@ -5,7 +5,7 @@
  * What they do with odd arguments is not documented; it follows measurements on AWS that the floci project published
  * (docs/services/step-functions.md in floci-io/floci): a non-integer is cut towards zero, several arguments give nothing instead of failing.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { isRecord } from '../json';
 import type { Json } from '../protocol';
 import { seededRandom } from '../seeded-random';
@@ -53,7 +53,7 @@ export function hash(text?: string, algorithm?: string): string | undefined {
   if (text === undefined || algorithm === undefined) return undefined;
   const name = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (name === undefined) throw dynamicError({ message: `The hashing algorithm '${algorithm}' is not supported.` });
-  return createHash(name).update(text, 'utf8').digest('hex');
+  return digest(name, text, 'hex');
 }
 
 export function parse(text?: string): Json | undefined {

@@ -1,5 +1,5 @@
 /** Task: schedules work outside, and takes in what becomes of it. */
-import { MAX_PAYLOAD_BYTES, tooLarge, viewOf, workInput } from '../data-flow';
+import { MAX_PAYLOAD_BYTES, tooLarge, viewOf, workInputIn } from '../data-flow';
 import { errorAndCause, ERRORS, type Failure, queryFailure, runtimeFailure } from '../failure';
 import { NOT_TRUNCATED } from '../history';
 import { isLongerThan, type JsonObject } from '../json';
@@ -8,19 +8,19 @@ import type { Json, TaskId, TimerId } from '../protocol';
 import { evaluateTemplate } from '../query';
 import { type Activity, clearTimer, later, record, type Run, setTimer, type TaskActivity, type TaskWork } from '../run';
 import { attempt, failWith, succeed } from '../visit';
-import { taskName, type TaskResource, taskResource } from './task-resource';
+import { resourceOf, taskName, type TaskResource } from './task-resource';
 
 /** Schedules an attempt: the first, or the next after a retrier's delay. */
 export function beginTask(run: Run, activity: TaskActivity): void {
   const { state } = activity;
-  const resource = taskResource(state.resource);
+  const resource = resourceOf(state);
   // As recorded: `.sync` tasks have a token too, though nobody waits for its answer.
   const contextToken = resource.waitsForToken || resource.submits ? run.newTaskToken() : undefined;
   const token = resource.waitsForToken ? contextToken : undefined;
   const occasion = contextToken === undefined ? {} : { token: contextToken };
-  const parameters = workInput(run, activity, occasion);
-  if (isLongerThan(parameters, MAX_PAYLOAD_BYTES)) throw tooLarge(state.name);
   const view = viewOf(run, activity, occasion);
+  const parameters = workInputIn(run, activity, view);
+  if (isLongerThan(parameters, MAX_PAYLOAD_BYTES)) throw tooLarge(state.name);
   const limits = {
     timeoutInSeconds: state.timeout && seconds('TimeoutSeconds', evaluateTemplate(state.timeout, view), state.timeout),
     heartbeatInSeconds: state.heartbeat && seconds('HeartbeatSeconds', evaluateTemplate(state.heartbeat, view), state.heartbeat),
@@ -88,11 +88,10 @@ function recordScheduled(run: Run, activity: TaskActivity, resource: TaskResourc
   }));
 }
 
-function recordTask(run: Run, activity: Activity, { family, named }: TaskResource, what: string, details: () => JsonObject): void {
-  const lowerFamily = `${family.charAt(0).toLowerCase()}${family.slice(1)}`;
+function recordTask(run: Run, activity: Activity, { family, detailsFamily, named }: TaskResource, what: string, details: () => JsonObject): void {
   // A started function tells nothing: AWS's event has no details at all.
   const hasDetails = !(family === 'LambdaFunction' && what === 'Started');
-  record(run, activity.lane, `${family}${what}`, hasDetails ? [`${lowerFamily}${what}EventDetails`, () => ({ ...named, ...details() })] : undefined);
+  record(run, activity.lane, `${family}${what}`, hasDetails ? [`${detailsFamily}${what}EventDetails`, () => ({ ...named, ...details() })] : undefined);
 }
 
 /** The task of an activity while it is under way. */
@@ -105,7 +104,7 @@ export interface OngoingTask {
 export function ongoingTask(run: Run, id: TaskId): OngoingTask | undefined {
   const activity = run.tasks.get(id);
   if (activity?.phase.kind !== 'task' || activity.state.type !== 'Task') return undefined;
-  return { activity: activity as TaskActivity, work: activity.phase.work, resource: taskResource(activity.state.resource) };
+  return { activity: activity as TaskActivity, work: activity.phase.work, resource: resourceOf(activity.state) };
 }
 
 /** Recorded once; whatever comes of a task, it was started before. */

@@ -1,7 +1,7 @@
 /** Calls of functions by name, and `$map` and `$filter` with a function that is written there. */
 import type { Engine } from '../engine';
 import { bounded, type Closure, type Frame, MOST_ITEMS, NotCompiled, stepAside } from './closure';
-import { FUNCTIONS, type KnownFunction, takes } from './functions';
+import { FUNCTIONS, type Guard, type Implementation, type KnownFunction } from './functions';
 import { child, children, kindOf, type Node } from './node';
 import { finite, truth } from './operator';
 import { type CompilePart, inner, type Scope, withLocal } from './scope';
@@ -29,10 +29,25 @@ function compileKnown(name: string, node: Node, scope: Scope, compile: CompilePa
     throw new NotCompiled();
   }
   const implementation = known.implementation?.(engine) ?? engine.native(name);
+  const guards = [...known.required, ...(known.optional ?? [])];
+  const checked = args.map((arg, index) => guarded(arg, guards[index]));
+  return callOf(implementation, checked);
+}
+
+function guarded(arg: Closure, guard: Guard = stepAside): Closure {
   return (frame) => {
-    const values = args.map((arg) => arg(frame));
-    return takes(known, values) ? settled(implementation(...values)) : stepAside();
+    const value = arg(frame);
+    return guard(value) ? value : stepAside();
   };
+}
+
+/** Without a list of arguments made for each call, where there are few. */
+function callOf(implementation: Implementation, args: readonly Closure[]): Closure {
+  const [first, second, third] = args;
+  if (first === undefined || args.length > 3) return (frame) => settled(implementation(...args.map((arg) => arg(frame))));
+  if (second === undefined) return (frame) => settled(implementation(first(frame)));
+  if (third === undefined) return (frame) => settled(implementation(first(frame), second(frame)));
+  return (frame) => settled(implementation(first(frame), second(frame), third(frame)));
 }
 
 /** A list that jsonata made is nothing when empty, and its only item when there is but one. */
@@ -64,8 +79,8 @@ type Body = (frame: Frame, item: unknown, index: number) => unknown;
 
 function mapped(items: readonly unknown[], body: Body, frame: Frame): unknown[] {
   const results: unknown[] = [];
-  for (const [index, item] of items.entries()) {
-    const result = body(frame, item, index);
+  for (let index = 0; index < items.length; index += 1) {
+    const result = body(frame, items[index], index);
     if (result !== undefined) results.push(result);
   }
   return results;

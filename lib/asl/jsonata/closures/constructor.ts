@@ -51,5 +51,7 @@ function range(from: unknown, to: unknown): number[] {
   if (!Number.isInteger(from) || !Number.isInteger(to)) return stepAside();
   const length = Math.max(0, (to as number) - (from as number) + 1);
   if (length > MOST_ITEMS) return stepAside();
-  return Array.from({ length }, (_, index) => (from as number) + index);
+  const items: number[] = [];
+  for (let item = from as number; item <= (to as number); item += 1) items.push(item);
+  return items;
 }

@@ -2,7 +2,6 @@
 import { isRecord } from '../../json';
 import { hash, parse } from '../aws-functions';
 import type { Engine } from '../engine';
-import { stepAside } from './closure';
 
 export type Implementation = (...args: unknown[]) => unknown;
 
@@ -16,7 +15,7 @@ export interface KnownFunction {
   readonly scalar: boolean;
 }
 
-type Guard = (value: unknown) => boolean;
+export type Guard = (value: unknown) => boolean;
 
 const anything: Guard = () => true;
 const defined: Guard = (value) => value !== undefined;
@@ -114,9 +113,4 @@ function part(native: Implementation): Implementation {
 
 function joined(texts: unknown, separator: unknown = ''): unknown {
   return Array.isArray(texts) ? texts.join(separator as string) : texts;
-}
-
-/** Whether a function takes these arguments, no more and no fewer. */
-export function takes({ required, optional = [] }: KnownFunction, args: readonly unknown[]): boolean {
-  return args.every((arg, index) => (required[index] ?? optional[index - required.length] ?? stepAside)(arg));
 }
