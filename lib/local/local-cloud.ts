@@ -3,7 +3,7 @@ import { problemsOf } from '../contract/saga-error';
 import type { Clock } from '../contract/time';
 import type { Deployment, LambdaFunction, NotServed } from './assembly/deployment';
 import { deploy } from './assembly/deploy';
-import { arn, DEFAULT_REGION, type Place } from './assembly/place';
+import { DEFAULT_REGION, type Place } from './assembly/place';
 import { readAssembly } from './assembly/read-assembly';
 import type { Counters } from './counters';
 import { startDynamoDb } from './dynamodb/dynamodb';
@@ -129,9 +129,9 @@ async function startServices(deployment: Deployment, place: Place, props: LocalC
     whyNotServed: (name) => reasons.get(name),
   });
   closers.push(() => stepFunctions.close());
-  const { machines, executions, activities, transitions } = stepFunctions;
-  deployMachines(deployment, machines);
-  const states = statesApi({ machines, executions, activities, clock, notServed: reasons, arnOf: (kind, name) => arn(place, 'states', `${kind}:${name}`) });
+  const { executions, transitions } = stepFunctions;
+  deployMachines(deployment, stepFunctions.machines);
+  const states = statesApi({ ...stepFunctions, clock, place, notServed: reasons });
   return {
     handle,
     cloud: {

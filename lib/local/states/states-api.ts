@@ -18,6 +18,7 @@ import { sendTaskHeartbeat } from './actions/send-task-heartbeat';
 import { sendTaskSuccess } from './actions/send-task-success';
 import { startExecution } from './actions/start-execution';
 import { stopExecution } from './actions/stop-execution';
+import { testState } from './actions/test-state';
 import { updateStateMachine } from './actions/update-state-machine';
 import { validateStateMachineDefinition } from './actions/validate-state-machine-definition';
 import type { States, StatesAction } from './states';
@@ -30,6 +31,7 @@ const ACTIONS: { readonly [action: string]: StatesAction } = {
   UpdateStateMachine: updateStateMachine,
   DeleteStateMachine: deleteStateMachine,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
+  TestState: testState,
   StartExecution: startExecution,
   DescribeExecution: describeExecution,
   ListExecutions: listExecutions,

@@ -1,8 +1,10 @@
 import type { Json } from '../../contract/json';
 import type { Clock } from '../../contract/time';
 import type { Activities, Activity } from '../activities/activities';
+import type { Place } from '../assembly/place';
 import { ApiError } from '../http/api';
 import { textOf, type JsonObject } from '../json-object';
+import type { LocalIntegration } from '../tasks/integrations';
 import type { ExecutionRecord, Executions } from './executions';
 import type { Machine, Machines } from './machines';
 
@@ -11,8 +13,10 @@ export interface States {
   readonly machines: Machines;
   readonly executions: Executions;
   readonly activities: Activities;
-  /** The ARN of a `stateMachine` or `activity` of this name. */
-  readonly arnOf: (kind: 'stateMachine' | 'activity', name: string) => string;
+  readonly place: Place;
+  /** Carries out one task by itself. */
+  readonly runTask: LocalIntegration;
+  readonly setTimer: (due: number, callback: () => void) => () => void;
   readonly clock: Clock;
   /** ARNs of state machines that are in the templates but do not run here, and why. */
   readonly notServed: ReadonlyMap<string, string>;

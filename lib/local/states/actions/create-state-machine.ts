@@ -1,3 +1,4 @@
+import { arn as arnIn } from '../../assembly/place';
 import { ApiError } from '../../http/api';
 import { textOf, type JsonObject } from '../../json-object';
 import { refusingDefinition } from '../machines';
@@ -13,7 +14,7 @@ export const createStateMachine: StatesAction = (request, states) => {
   const definition = requiredText(request, 'definition');
   const roleArn = roleIn(request);
   refuseOtherKinds(request);
-  const arn = states.arnOf('stateMachine', name);
+  const arn = arnIn(states.place, 'states', `stateMachine:${name}`);
   const before = states.machines.find(arn);
   if (before?.deleting === true) throw new ApiError('StateMachineDeleting', `State Machine Is Being Deleted: '${arn}'`);
   if (before && before.definition !== definition) throw new ApiError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
