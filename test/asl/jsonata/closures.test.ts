@@ -1,0 +1,66 @@
+import * as fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
+import type { EpochMillis, Json } from '../../../lib/asl/index';
+import { STEP_ASIDE } from '../../../lib/asl/jsonata/closures/closure';
+import { compileExpression, evaluateByJsonata, type Evaluation, type Program } from '../../../lib/asl/jsonata/evaluator';
+import type { EvaluationInput } from '../../../lib/asl/jsonata/evaluation-input';
+import { data, expressions } from './arbitrary-expressions';
+
+function seen(variables: Readonly<Record<string, Json>>, states: EvaluationInput['states'] = {}): EvaluationInput {
+  return { variables, states, now: 1_700_000_000_000 as EpochMillis, random: () => 0.5 };
+}
+
+function programOf(source: string): Program | undefined {
+  const compiled = compileExpression(source);
+  return 'program' in compiled ? compiled.program : undefined;
+}
+
+/** What the closure gives; undefined where there is none, or where it leaves the expression to jsonata. */
+function byClosure(program: Program | undefined, input: EvaluationInput): Evaluation | undefined {
+  const found = program?.fast === undefined ? STEP_ASIDE : program.fast(input);
+  if (found === STEP_ASIDE) return undefined;
+  return found === undefined ? { kind: 'undefined' } : { kind: 'value', value: found as Json };
+}
+
+const RUNS = 4_000;
+
+test('whatever a closure gives, jsonata gives', () => {
+  let answered = 0;
+  fc.assert(
+    fc.property(expressions, data, data, (source, x, y) => {
+      const input = seen({ x: x as Json, y: y as Json, l: 1, v: 'v', i: [1, 2] }, { input: y as Json, result: x as Json, context: { a: y as Json } });
+      const program = programOf(source);
+      const found = byClosure(program, input);
+      if (program === undefined || found === undefined) return true;
+      answered += 1;
+      return isDeepStrictEqual(found, evaluateByJsonata(program, input));
+    }),
+    { numRuns: RUNS, seed: 2026 },
+  );
+  // Else the property would hold for want of cases.
+  expect(answered).toBeGreaterThan(RUNS / 3);
+});
+
+test.each([
+  ['a list on a path', '$x.a', { x: [{ a: 1 }, { a: 2 }] }],
+  ['an operand of the wrong type', '1 + $x', { x: 'text' }],
+  ['lists that are compared', '$x = $x.list', { x: { list: [1] } }],
+  ['a variable that does not exist', '$exists($nothing)', {}],
+  ['a function of the name of a variable', '$count([1])', { count: 1 }],
+  ['a long list', '$count($map([1..1001], function($v) { $v }))', {}],
+  ['a long text', '$x & $x', { x: 'x'.repeat(600_000) }],
+  ['much work', '$count($map([1..1000], function($v) { $count($map([1..1000], function($w) { $v + $w })) }))', {}],
+])('%s is left to jsonata', (_, source, variables) => {
+  const program = programOf(source);
+  expect(program?.fast?.(seen(variables as Readonly<Record<string, Json>>))).toBe(STEP_ASIDE);
+});
+
+test.each([
+  ['a predicate', '$x[a = 1]'],
+  ['random numbers', '{"id": $uuid()}'],
+  ['a regular expression', '$replace("a", /a/, "b")'],
+  ['recursion', '($f := function($n) { $f($n) }; $f(1))'],
+  ['deep nesting', `${'['.repeat(90)}1${']'.repeat(90)}`],
+])('%s is not compiled to a closure', (_, source) => {
+  expect(programOf(source)?.fast).toBeUndefined();
+});
