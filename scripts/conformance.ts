@@ -1,18 +1,23 @@
 /**
- * Runs cases recorded on AWS against the interpreter, on virtual time: `npm run conformance -- FILE… [--failures [AREA]] [--write-floor]`.
+ * Runs cases recorded on AWS against the interpreter, on virtual time: `npm run conformance -- FILE… [--failures [AREA]] [--write-floor] [--docs]`.
  *
  * Prints a table per area and fails when an area passes fewer cases than its floor in test/asl/conformance-floor.json. The floor may only go
- * up: `--write-floor` raises it to what passes now.
+ * up: `--write-floor` raises it to what passes now. `--docs` keeps the results in test/asl/conformance-results.json and writes docs/asl-support.md
+ * from them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NOT_RECORDED } from './conformance/not-recorded';
+import { type Results, resultsOf } from './conformance/results';
 import { type ConformanceCase, type Outcome, runCase } from './conformance/run-case';
+import { supportPage } from './conformance/support-page';
 
 interface Options {
   readonly files: readonly string[];
   readonly showFailures: boolean;
   readonly area: string | undefined;
   readonly writeFloor: boolean;
+  readonly writeDocs: boolean;
 }
 
 type Floor = Readonly<Record<string, number>>;
@@ -29,7 +34,7 @@ main(process.argv.slice(2));
 function main(args: readonly string[]): void {
   const options = readOptions(args);
   if (options.files.length === 0) {
-    console.error('usage: npm run conformance -- FILE… [--failures [AREA]] [--write-floor]');
+    console.error('usage: npm run conformance -- FILE… [--failures [AREA]] [--write-floor] [--docs]');
     process.exitCode = 2;
     return;
   }
@@ -38,7 +43,14 @@ function main(args: readonly string[]): void {
   if (options.showFailures) printFailures(results, options.area);
   const passed = passedPerArea(results);
   if (options.writeFloor) raiseFloor(passed);
+  if (options.writeDocs) writeDocs(resultsOf(results));
   process.exitCode = reportBelowFloor(passed, readFloor()) ? 1 : 0;
+}
+
+function writeDocs(results: Results): void {
+  const root = join(__dirname, '..');
+  writeFileSync(join(root, 'test', 'asl', 'conformance-results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(root, 'docs', 'asl-support.md'), supportPage(results, NOT_RECORDED));
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -50,6 +62,7 @@ function readOptions(args: readonly string[]): Options {
     showFailures: failuresAt !== -1,
     area,
     writeFloor: args.includes('--write-floor'),
+    writeDocs: args.includes('--docs'),
   };
 }
 
