@@ -8,18 +8,81 @@ import { attempt, failWith, succeed } from './visit';
 
 type Parent = { readonly container: Activity; readonly index: number };
 
+export type BranchPlan = Pick<Branches, 'total' | 'limit' | 'begin' | 'tolerates' | 'mapRunArn'>;
+
 /** Begins as many lanes as may run at a time. */
-export function beginBranches(run: Run, container: Activity, branches: Branches): void {
-  container.phase = { kind: 'branches', branches };
-  if (branches.total === 0) complete(run, container, branches);
-  else fill(branches);
+export function beginBranches(run: Run, container: Activity, plan: BranchPlan): void {
+  const branches: Branches = { ...plan, lanes: new Map(), results: [], next: 0, done: 0, failed: 0, unsuccessful: new Map(), toResume: [] };
+  goOn(run, container, branches);
 }
 
-function fill(branches: Branches): void {
-  while (branches.lanes.size < branches.limit && branches.next < branches.total) {
-    branches.lanes.set(branches.next, branches.begin(branches.next));
-    branches.next += 1;
+function goOn(run: Run, container: Activity, branches: Branches): void {
+  container.phase = { kind: 'branches', branches };
+  container.cutShort = undefined;
+  if (branches.done === branches.total) complete(run, container, branches);
+  else fill(run, branches);
+}
+
+function fill(run: Run, branches: Branches): void {
+  while (branches.lanes.size < branches.limit) {
+    const resumed = branches.toResume.shift();
+    if (resumed !== undefined) {
+      branches.lanes.set(...resumed);
+      resumeLane(run, resumed[1]);
+    } else if (branches.next < branches.total) {
+      branches.lanes.set(branches.next, branches.begin(branches.next));
+      branches.next += 1;
+    } else return;
   }
+}
+
+/**
+ * Takes a lane up again in the state that it ended in. As recorded, the state is not entered anew: its next events follow the one of its
+ * entering, except that a Fail's follow the redrive. Its retriers have all their attempts again.
+ */
+export function resumeLane(run: Run, lane: Lane): void {
+  lane.ended = false;
+  const { activity, upNext } = lane;
+  if (activity === undefined) {
+    if (upNext !== undefined) run.agenda.push(upNext);
+    return;
+  }
+  activity.retries.fill(0);
+  activity.retryCount = 0;
+  lane.lastEventId = activity.state.type === 'Fail' && lane.history === run.history ? (run.redrive?.eventId ?? 0) : activity.enteredEventId;
+  const branches = branchesToResume(run, activity);
+  if (branches !== undefined) {
+    resumeBranches(run, activity, branches);
+    return;
+  }
+  activity.phase = { kind: 'working' };
+  run.agenda.push({ kind: 'resumption', activity });
+}
+
+/**
+ * Only lanes that did not succeed run again, but all of them when what they gave together was too large:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+function branchesToResume(run: Run, activity: Activity): Branches | undefined {
+  const branches = branchesOf(activity) ?? activity.cutShort;
+  const isComplete = branches !== undefined && branches.done === branches.total && branches.unsuccessful.size === 0;
+  return isComplete && run.redrive?.error === ERRORS.dataLimitExceeded ? undefined : branches;
+}
+
+function resumeBranches(run: Run, container: Activity, branches: Branches): void {
+  const unfinished = [...branches.unsuccessful, ...branches.lanes].toSorted(([left], [right]) => left - right);
+  branches.unsuccessful.clear();
+  branches.lanes.clear();
+  branches.toResume.push(...unfinished);
+  branches.done = Object.keys(branches.results).length;
+  branches.failed = 0;
+  if (branches.mapRunArn !== undefined) recordMapRunRedriven(run, container, branches.mapRunArn);
+  goOn(run, container, branches);
+}
+
+function recordMapRunRedriven(run: Run, { lane }: Activity, mapRunArn: string): void {
+  const redriveCount = run.redrive?.count ?? 0;
+  record(run, lane, 'MapRunRedriven', ['mapRunRedrivenEventDetails', () => ({ mapRunArn, redriveCount })]);
 }
 
 /** What a lane does not share with the one outside. */
@@ -36,6 +99,7 @@ export function newLane(run: Run, parent: Parent, group: StateGroup, input: Json
     mapItem: own.mapItem ?? outer.mapItem,
     lastEventId: own.history === undefined ? outer.lastEventId : 0,
     activity: undefined,
+    upNext: undefined,
     ended: false,
   };
   run.agenda.push({ kind: 'arrival', lane, state: group.startAt, input });
@@ -58,7 +122,7 @@ function closeBranch(run: Run, container: Activity, branches: Branches, lane: La
   branches.done += 1;
   follow(container, lane);
   const closing = recordIteration(run, container, how, index);
-  if (branches.done < branches.total) fill(branches);
+  if (branches.done < branches.total) fill(run, branches);
   else {
     if (closing !== undefined) container.lane.lastEventId = closing;
     complete(run, container, branches);
@@ -80,6 +144,7 @@ function complete(run: Run, container: Activity, branches: Branches): void {
   if (isDistributed(container)) record(run, container.lane, 'MapRunSucceeded');
   recordAside(run, container.lane, `${container.state.type}StateSucceeded`);
   container.phase = { kind: 'working' };
+  container.cutShort = branches;
   // Items that were allowed to fail have no result.
   const results = Object.values(branches.results);
   attempt(run, container, () => succeed(run, container, results, { result: results }));
@@ -90,6 +155,7 @@ export function branchFailed(run: Run, { container, index }: Parent, failed: Act
   const branches = branchesOf(container);
   if (branches === undefined) return;
   branches.failed += 1;
+  branches.unsuccessful.set(index, failed.lane);
   if (branches.tolerates(branches.failed)) {
     closeBranch(run, container, branches, failed.lane, index, 'Failed');
     return;
@@ -100,8 +166,12 @@ export function branchFailed(run: Run, { container, index }: Parent, failed: Act
   follow(container, failed.lane);
   recordIteration(run, container, 'Failed', index);
   recordAborted(run, container, failed);
-  for (const [position, lane] of siblings) cutOff(run, container, position, lane);
+  for (const [position, lane] of siblings) {
+    cutOff(run, container, position, lane);
+    branches.unsuccessful.set(position, lane);
+  }
   container.phase = { kind: 'working' };
+  container.cutShort = branches;
   failWith(run, container, isDistributed(container) ? mapRunFailed(run, container) : failure);
 }
 
@@ -132,12 +202,27 @@ function cutOff(run: Run, container: Activity, index: number, lane: Lane): void 
 function abortLane(run: Run, container: Activity, lane: Lane): void {
   lane.ended = true;
   const { activity } = lane;
-  if (activity === undefined) return;
+  if (activity === undefined) {
+    lane.upNext = run.agenda.find((item) => 'lane' in item && item.lane === lane);
+    return;
+  }
+  // It failed by itself at this very moment.
+  if (activity.phase.kind === 'over') return;
   abandon(run, activity);
-  for (const [, inner] of branchesOf(activity)?.lanes ?? []) abortLane(run, container, inner);
+  abortBranches(run, container, activity);
   recordAborted(run, container, activity);
   activity.phase = { kind: 'over' };
-  lane.activity = undefined;
+}
+
+function abortBranches(run: Run, container: Activity, activity: Activity): void {
+  const branches = branchesOf(activity);
+  if (branches === undefined) return;
+  for (const [index, inner] of branches.lanes) {
+    abortLane(run, container, inner);
+    branches.unsuccessful.set(index, inner);
+  }
+  branches.lanes.clear();
+  activity.cutShort = branches;
 }
 
 function abandon(run: Run, { phase }: Activity): void {

@@ -21,7 +21,7 @@ export interface OwnContext {
   readonly StateMachine: JsonObject;
 }
 
-function ownContext({ context, input, startTime }: Run): OwnContext {
+function ownContext({ context, input, startTime, redrive }: Run): OwnContext {
   return {
     Execution: {
       Id: context.executionArn,
@@ -29,7 +29,8 @@ function ownContext({ context, input, startTime }: Run): OwnContext {
       StartTime: isoTime(startTime),
       Name: context.executionName,
       RoleArn: context.roleArn,
-      RedriveCount: 0,
+      RedriveCount: redrive?.count ?? 0,
+      ...(redrive !== undefined && { RedriveTime: isoTime(redrive.time) }),
     },
     StateMachine: { Id: context.stateMachineArn, Name: context.stateMachineName },
   };

@@ -8,6 +8,7 @@ import { clearTimer, type Run } from './run';
 /** Ends the execution, whatever is still under way in it. */
 export function endExecution(run: Run, result: ExecutionResult): void {
   run.result = result;
+  run.endTime = run.now;
   run.agenda.length = 0;
   for (const id of run.tasks.keys()) run.commands.push({ type: 'abandonTask', task: id });
   run.tasks.clear();

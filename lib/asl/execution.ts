@@ -4,7 +4,8 @@ import { laneEnded, laneFailed } from './lanes';
 import { History, HistoryIsFull, MAX_EVENTS, NOT_TRUNCATED } from './history';
 import { isTooDeep, MAX_DEPTH } from './json';
 import type { StateMachine } from './machine';
-import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, TimerId } from './protocol';
+import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, Redrivability, TimerId } from './protocol';
+import { redrivabilityOf, takeUpAgain } from './redrive';
 import { type Activity, type AgendaItem, later, type Lane, type Run, setTimer, type WaitActivity } from './run';
 import { seededRandom } from './seeded-random';
 import type { Trial } from './trial';
@@ -51,6 +52,18 @@ class MachineExecution implements Execution {
     return this.#run.result;
   }
 
+  get redriveCount(): number {
+    return this.#run.redrive?.count ?? 0;
+  }
+
+  get redriveTime(): EpochMillis | undefined {
+    return this.#run.redrive?.time;
+  }
+
+  redrivability(now: EpochMillis): Redrivability {
+    return redrivabilityOf(this.#run, now);
+  }
+
   handle(event: ExecutionEvent, now: EpochMillis): readonly Command[] {
     return handle(this.#run, event, now);
   }
@@ -78,6 +91,8 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     lastTask: 0,
     lastTimer: 0,
     result: undefined,
+    endTime: 0 as EpochMillis,
+    redrive: undefined,
     trial,
   };
 }
@@ -91,12 +106,13 @@ function rootLane(machine: StateMachine, history: History): Lane {
     mapItem: undefined,
     lastEventId: 0,
     activity: undefined,
+    upNext: undefined,
     ended: false,
   };
 }
 
 function handle(run: Run, event: ExecutionEvent, now: EpochMillis): readonly Command[] {
-  if (run.result !== undefined) return [];
+  if (run.result !== undefined && event.type !== 'redrive') return [];
   run.commands = [];
   run.now = now;
   try {
@@ -114,6 +130,8 @@ function react(run: Run, event: ExecutionEvent): void {
   switch (event.type) {
     case 'start':
       return start(run);
+    case 'redrive':
+      return redrive(run);
     case 'stop':
       return endExecution(run, {
         status: 'ABORTED',
@@ -142,8 +160,25 @@ function start(run: Run): void {
     detailsName: 'executionStartedEventDetails',
     details: () => ({ input: JSON.stringify(run.input), inputDetails: NOT_TRUNCATED, roleArn: run.context.roleArn }),
   });
-  if (machine.timeoutSeconds !== undefined) setTimer(run, { purpose: 'execution' }, later(run.now, machine.timeoutSeconds));
+  limitTime(run);
   run.agenda.push({ kind: 'arrival', lane: root, state: machine.states.startAt, input: run.input });
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
+const EXPRESS_SECONDS = 300;
+
+/** For the whole execution; a redrive has it all again. */
+function limitTime(run: Run): void {
+  const { timeoutSeconds } = run.machine;
+  const seconds = run.context.type === 'EXPRESS' ? Math.min(timeoutSeconds ?? EXPRESS_SECONDS, EXPRESS_SECONDS) : timeoutSeconds;
+  if (seconds !== undefined) setTimer(run, { purpose: 'execution' }, later(run.now, seconds));
+}
+
+/** Ignored where it is not possible; `redrivability` says so beforehand. */
+function redrive(run: Run): void {
+  if (redrivabilityOf(run, run.now).status === 'NOT_REDRIVABLE') return;
+  takeUpAgain(run);
+  limitTime(run);
 }
 
 function workOff(run: Run): void {
@@ -154,6 +189,9 @@ function doNext(run: Run, item: AgendaItem): void {
   switch (item.kind) {
     case 'arrival':
       if (!item.lane.ended) beginState(run, enterState(run, item));
+      return;
+    case 'resumption':
+      if (!item.activity.lane.ended) beginState(run, item.activity);
       return;
     case 'laneEnded':
       laneEnded(run, item.lane, item.output);

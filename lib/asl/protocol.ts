@@ -24,7 +24,9 @@ export type ExecutionEvent =
   | { readonly type: 'taskFailed'; readonly task: TaskId; readonly error?: string; readonly cause?: string }
   | { readonly type: 'taskHeartbeat'; readonly task: TaskId }
   | { readonly type: 'timerDue'; readonly timer: TimerId }
-  | { readonly type: 'stop'; readonly error?: string; readonly cause?: string };
+  | { readonly type: 'stop'; readonly error?: string; readonly cause?: string }
+  /** Continues an execution that has ended without success from where it ended; nothing happens where that is not possible. */
+  | { readonly type: 'redrive' };
 
 /** What an execution asks of the world. */
 export type Command =
@@ -72,7 +74,12 @@ export interface ExecutionContext {
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
   readonly roleArn: string;
+  /** An Express workflow runs five minutes at most, and cannot be redriven. @default 'STANDARD' */
+  readonly type?: 'STANDARD' | 'EXPRESS';
 }
+
+/** Whether RedriveExecution would be taken, and AWS's reason if not. */
+export type Redrivability = { readonly status: 'REDRIVABLE' } | { readonly status: 'NOT_REDRIVABLE'; readonly reason: string };
 
 /** The one thing that lives: made by `createExecution(machine, options)` in `execution.ts`. */
 export interface Execution {
@@ -80,6 +87,10 @@ export interface Execution {
   readonly history: readonly HistoryEvent[];
   /** Absent while running. */
   readonly result: ExecutionResult | undefined;
+  readonly redriveCount: number;
+  /** When it was redriven last. */
+  readonly redriveTime: EpochMillis | undefined;
+  redrivability(now: EpochMillis): Redrivability;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface RealTimeExecution {
   hasToken(token: string): boolean;
   /** Ends it ABORTED. Tasks that run go on, unheard. */
   stop(error?: string, cause?: string): void;
+  /** Continues it from where it ended without success; nothing happens where that is not possible. `onEnd` is called again. */
+  redrive(): void;
   /** Forgets all timers and hears nothing more, without an end: for shutting down. */
   dispose(): void;
 }
@@ -52,6 +54,7 @@ export function startOnRealTime(execution: Execution, options: RealTimeOptions):
     sendTaskHeartbeat: (token) => driver.answer(token, (task) => ({ type: 'taskHeartbeat', task })),
     hasToken: (token) => driver.tokens.has(token),
     stop: (error, cause) => driver.send({ type: 'stop', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) }),
+    redrive: () => driver.send({ type: 'redrive' }),
     dispose: () => driver.dispose(),
   };
 }

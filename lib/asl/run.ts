@@ -31,8 +31,21 @@ export interface Run {
   lastTask: number;
   lastTimer: number;
   result: ExecutionResult | undefined;
+  /** When it ended last. */
+  endTime: EpochMillis;
+  /** The last redrive; undefined before the first. */
+  redrive: Redrive | undefined;
   /** Only while one state is tried by itself. */
   readonly trial: Trial | undefined;
+}
+
+export interface Redrive {
+  /** How often the execution has been redriven. */
+  readonly count: number;
+  readonly time: EpochMillis;
+  readonly eventId: number;
+  /** The error that the execution had ended with. */
+  readonly error: string | undefined;
 }
 
 export interface Lane {
@@ -45,7 +58,10 @@ export interface Lane {
   /** `$states.context.Map.Item` in an iteration. */
   readonly mapItem: JsonObject | undefined;
   lastEventId: number;
+  /** The visit of a state that has been entered and not left, after a failure too. */
   activity: Activity | undefined;
+  /** What the lane was cut off from between two states. */
+  upNext: AgendaItem | undefined;
   ended: boolean;
 }
 
@@ -57,6 +73,8 @@ export interface Scope {
 
 export type AgendaItem =
   | ({ readonly kind: 'arrival' } & Arrival)
+  /** A redrive takes up the state again that the lane ended in. */
+  | { readonly kind: 'resumption'; readonly activity: Activity }
   | { readonly kind: 'laneEnded'; readonly lane: Lane; readonly output: Json }
   | { readonly kind: 'laneFailed'; readonly activity: Activity; readonly failure: Failure };
 
@@ -78,6 +96,8 @@ export interface Activity {
   readonly retries: number[];
   retryCount: number;
   phase: Phase;
+  /** The lanes that a failure of the state has cut short; a redrive goes on with them. */
+  cutShort: Branches | undefined;
 }
 
 export type Phase =
@@ -106,6 +126,12 @@ export interface Branches {
   next: number;
   done: number;
   failed: number;
+  /** The lanes that failed or were cut off. */
+  readonly unsuccessful: Map<number, Lane>;
+  /** Lanes that a redrive takes up again once there is room. */
+  readonly toResume: (readonly [number, Lane])[];
+  /** Of a distributed Map. */
+  readonly mapRunArn: string | undefined;
   /** Makes the lane of a branch, its first state to be entered. */
   readonly begin: (index: number) => Lane;
   readonly tolerates: (failed: number) => boolean;

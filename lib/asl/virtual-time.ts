@@ -24,6 +24,8 @@ export interface VirtualOptions {
 export interface VirtualExecution {
   readonly execution: Execution;
   stop(error?: string, cause?: string): void;
+  /** Continues it from where it ended without success, at the present moment; nothing happens where that is not possible. */
+  redrive(): void;
 }
 
 interface Entry {
@@ -106,6 +108,7 @@ export class VirtualTime {
     this.after(0, () => send({ type: 'start' }));
     return {
       execution,
+      redrive: () => send({ type: 'redrive' }),
       stop: (error, cause) => send({ type: 'stop', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) }),
     };
   }

@@ -26,6 +26,7 @@ export function enterState(run: Run, { lane, state: name, input }: Arrival): Act
     retries,
     retryCount: 0,
     phase: { kind: 'working' },
+    cutShort: undefined,
   };
   lane.activity = activity;
   return activity;
@@ -111,7 +112,6 @@ function recordContainerFailed(run: Run, { lane, state: { type } }: Activity, { 
 
 function giveUp(run: Run, activity: Activity, failure: Failure): void {
   activity.phase = { kind: 'over' };
-  activity.lane.activity = undefined;
   // Before anything that siblings may still have to do.
   run.agenda.unshift({ kind: 'laneFailed', activity, failure });
 }

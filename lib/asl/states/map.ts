@@ -19,17 +19,13 @@ export function beginMap(run: Run, activity: ActivityOf<MapState>): void {
   recordStarted(run, activity, items.length);
   const { total, at } = iterationsOf(state, view, items);
   const { tolerates } = toleratedFailures(state, total, view);
-  if (state.mode === 'DISTRIBUTED') recordMapRun(run, activity);
+  const mapRunArn = state.mode === 'DISTRIBUTED' ? recordMapRun(run, activity) : undefined;
   beginBranches(run, activity, {
-    lanes: new Map(),
-    results: [],
     total,
     limit,
-    next: 0,
-    done: 0,
-    failed: 0,
     begin: (index) => beginIteration(run, activity, index, at(index)),
     tolerates,
+    mapRunArn,
   });
 }
 
@@ -52,8 +48,9 @@ function beginIteration(run: Run, activity: ActivityOf<MapState>, index: number,
   return inner;
 }
 
-function recordMapRun(run: Run, { lane, state }: ActivityOf<MapState>): void {
+function recordMapRun(run: Run, { lane, state }: ActivityOf<MapState>): string {
   const machine = run.context.stateMachineArn.replace(':stateMachine:', ':mapRun:');
   const mapRunArn = `${machine}/${state.label ?? uuidFrom(run.random)}:${uuidFrom(run.random)}`;
   record(run, lane, 'MapRunStarted', ['mapRunStartedEventDetails', () => ({ mapRunArn })]);
+  return mapRunArn;
 }

@@ -9,14 +9,10 @@ export function beginParallel(run: Run, activity: ActivityOf<ParallelState>): vo
   const { branches } = activity.state;
   recordStarted(run, activity);
   beginBranches(run, activity, {
-    lanes: new Map(),
-    results: [],
     total: branches.length,
     limit: branches.length,
-    next: 0,
-    done: 0,
-    failed: 0,
     begin: (index) => newLane(run, { container: activity, index }, branches[index] as StateGroup, input),
     tolerates: () => false,
+    mapRunArn: undefined,
   });
 }

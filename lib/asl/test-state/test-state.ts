@@ -175,6 +175,7 @@ function responseOf(trial: TrialOfState): TestStateResponse {
   const [next] = run.agenda;
   if (next === undefined) return { status: 'RETRIABLE', ...errorOf(trial.failure), ...inspectionOf(trial, backoffOf(run, activity)) };
   if (next.kind === 'laneFailed') return { status: 'FAILED', ...errorOf(next.failure), ...inspectionOf(trial) };
+  if (next.kind === 'resumption') throw new Error('The test of a state is never redriven.');
   const output = JSON.stringify(next.kind === 'laneEnded' ? next.output : next.input);
   const variables = variablesInScope(run.root.scope);
   if (Object.keys(variables).length > 0 || test.variables !== undefined) trial.inspection.variables = JSON.stringify(variables);
