@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import type { EpochMillis, Json } from '../../../lib/asl/index';
 import { STEP_ASIDE } from '../../../lib/asl/jsonata/closures/closure';
-import { compileExpression, evaluateByJsonata, type Evaluation, type Program } from '../../../lib/asl/jsonata/evaluator';
+import { compileExpression, evaluateByJsonata, evaluateProgram, type Evaluation, type Program } from '../../../lib/asl/jsonata/evaluator';
 import type { EvaluationInput } from '../../../lib/asl/jsonata/evaluation-input';
 import { data, expressions } from './arbitrary-expressions';
 
@@ -39,6 +39,30 @@ test('whatever a closure gives, jsonata gives', () => {
   );
   // Else the property would hold for want of cases.
   expect(answered).toBeGreaterThan(RUNS / 3);
+});
+
+test.each([
+  ['$substring("😀é😀", 1, 1)', 'é'],
+  ['$substring("😀é😀", -2)', 'é😀'],
+  ['$substring("text", -9, 2)', 'te'],
+  ['$substring("text", 1.5, 1.4)', 'e'],
+  ['$length("😀é")', 2],
+  ['$string(0.1 + 0.2)', '0.3'],
+  ['$string([$x])', '[0.3]'],
+  ['[[1], [2, [3]], $append([4], 5)]', [[1], [2, [3]], 4, 5]],
+  ['{"a": {}.a, "b": [{}.a, null]}', { b: [null] }],
+  ['$map([5], function($v) { [$v] })', [5]],
+  ['$filter([1, 2, 3], function($v, $i) { $i })', [2, 3]],
+  ['($l := 1; ($l := 2; $l) + $l)', 3],
+  ['$join("a", ",")', 'a'],
+])('the closure of %s gives what is written here', (source, expected) => {
+  expect(byClosure(programOf(source), seen({ x: 0.30000000000000004 }))).toEqual({ kind: 'value', value: expected });
+});
+
+test('a list that a function gives by its last call stays a list, as in jsonata', () => {
+  const program = programOf('$map([1, 2], function($v) { $keys({"a": $v}) })');
+
+  expect(program && evaluateProgram(program, seen({}))).toEqual({ kind: 'value', value: [['a'], ['a']] });
 });
 
 test.each([
