@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOT_RECORDED } from './conformance/not-recorded';
 import { type Results, resultsOf } from './conformance/results';
+import { EXPLAINED } from './conformance/explained';
 import { type ConformanceCase, type Outcome, runCase } from './conformance/run-case';
 import { supportPage } from './conformance/support-page';
 
@@ -40,6 +41,7 @@ function main(args: readonly string[]): void {
   }
   const results = options.files.flatMap(readCases).map((test) => ({ test, outcome: runCase(test) }));
   printTable(results);
+  printExplained(results);
   if (options.showFailures) printFailures(results, options.area);
   const passed = passedPerArea(results);
   if (options.writeFloor) raiseFloor(passed);
@@ -80,6 +82,13 @@ function printTable(results: readonly Result[]): void {
   console.log(`${'area'.padEnd(28)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'unsupported'.padStart(13)}  why unsupported`);
   for (const [area, ofArea] of byArea(results)) console.log(row(area, ofArea));
   console.log(row('all', results));
+}
+
+function printExplained(results: readonly Result[]): void {
+  for (const { test, outcome } of results) {
+    const reason = EXPLAINED[test.id];
+    if (outcome.kind === 'failed' && reason !== undefined) console.log(`\nnot repeated: ${test.id}\n  ${reason}`);
+  }
 }
 
 function row(name: string, results: readonly Result[]): string {

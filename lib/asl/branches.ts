@@ -70,7 +70,7 @@ function branchesToResume(run: Run, activity: Activity): Branches | undefined {
 }
 
 function resumeBranches(run: Run, container: Activity, branches: Branches): void {
-  const unfinished = [...branches.unsuccessful, ...branches.lanes].toSorted(([left], [right]) => left - right);
+  const unfinished = [...new Map([...branches.lanes, ...branches.unsuccessful])].toSorted(([left], [right]) => left - right);
   branches.unsuccessful.clear();
   branches.lanes.clear();
   branches.toResume.push(...unfinished);

@@ -22,6 +22,8 @@ export interface ExecutionOptions {
   readonly random?: () => number;
   /** Makes the token of a task that waits for one; must never repeat one. @default a UUID from `random` */
   readonly newTaskToken?: () => string;
+  /** Asked before a task is given to an activity: one that does not exist fails the execution. @default every activity exists */
+  readonly activityExists?: (arn: string) => boolean;
 }
 
 /**
@@ -78,6 +80,7 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     input: options.input,
     context: options.context,
     random,
+    activityExists: options.activityExists ?? (() => true),
     newTaskToken: options.newTaskToken ?? (() => uuidFrom(random)),
     history,
     root: rootLane(machine, history),

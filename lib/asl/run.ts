@@ -17,6 +17,7 @@ export interface Run {
   readonly context: ExecutionContext;
   readonly random: () => number;
   readonly newTaskToken: () => string;
+  readonly activityExists: (arn: string) => boolean;
   readonly history: History;
   readonly root: Lane;
   readonly tasks: Map<TaskId, Activity>;

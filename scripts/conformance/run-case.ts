@@ -95,7 +95,7 @@ function runExecution(test: ConformanceCase): Outcome {
   if (test.context === undefined || test.input === undefined) return { kind: 'unsupported', reason: 'input that is not JSON' };
   const machine = parseStateMachine(test.definition);
   const time = new VirtualTime(Date.parse(test.context.clock));
-  const execution = createExecution(machine, { input: test.input, context: test.context });
+  const execution = createExecution(machine, { input: test.input, context: test.context, activityExists: (arn) => isTaken(test, arn) });
   const started = time.start(execution, { task: scriptedTasks(test.tasks ?? {}, workersIn(test.expected), time) });
   while (execution.result === undefined && time.step()) {
     if (test.control?.some(({ whileIn }) => isIn(execution, whileIn)) === true) started.stop();
@@ -118,6 +118,11 @@ function executionDifference(expected: Expectation, execution: Execution): strin
   const { status, output, error, cause } = expected;
   const wanted = { status, ...(output !== undefined && { output }), ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
   return matches(wanted, result) ? undefined : `expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(result)}`;
+}
+
+/** An activity whose tasks nobody ever takes is one that the recording's test had deleted. */
+function isTaken({ tasks }: ConformanceCase, activity: string): boolean {
+  return tasks?.invocations?.some(({ resource }) => resource === activity) === true;
 }
 
 /** The names under which workers took an activity's tasks: they are the recording's, not the interpreter's. */

@@ -5,6 +5,7 @@ import { matches } from './match';
 
 export interface Invocation {
   readonly state: string;
+  readonly resource: string;
   readonly parameters: Json;
   readonly submitted?: Json;
   readonly outcome: TaskOutcome;

@@ -14,6 +14,7 @@ import { resourceOf, taskName, type TaskResource } from './task-resource';
 export function beginTask(run: Run, activity: TaskActivity): void {
   const { state } = activity;
   const resource = resourceOf(state);
+  if (resource.family === 'Activity' && !run.activityExists(state.resource)) throw runtimeFailure(`The activity ${state.resource} does not exist.`);
   // As recorded: `.sync` tasks have a token too, though nobody waits for its answer.
   const contextToken = resource.waitsForToken || resource.submits ? run.newTaskToken() : undefined;
   const token = resource.waitsForToken ? contextToken : undefined;
