@@ -7,6 +7,7 @@ import {
   type HistoryEvent,
   type Json,
   type RealTimeExecution,
+  type Redrivability,
 } from '../../asl';
 import type { Clock, EpochMillis } from '../../contract/time';
 import { nodeTimers } from '../node-timers';
@@ -38,6 +39,9 @@ export interface Executions {
   find(arn: string): ExecutionRecord | undefined;
   /** Of one machine, the newest first. */
   of(machine: Machine): readonly ExecutionRecord[];
+  redrivability(record: ExecutionRecord): Redrivability;
+  /** Continues one that ended without success. */
+  redrive(record: ExecutionRecord): void;
   stop(record: ExecutionRecord, reason: { readonly error?: string; readonly cause?: string }): void;
   /** `undefined` for a token that was never given out. */
   token(token: string): Token | undefined;
@@ -57,7 +61,8 @@ export interface ExecutionsOptions {
 interface OwnRecord extends ExecutionRecord {
   stopped: EpochMillis | undefined;
   running: RealTimeExecution | undefined;
-  readonly end: PromiseWithResolvers<void>;
+  /** Of the course that it is on: a redriven execution ends anew. */
+  end: PromiseWithResolvers<void>;
 }
 
 export function createExecutions(options: ExecutionsOptions): Executions {
@@ -70,6 +75,8 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       record.running = run(record, tokens, options);
       return record;
     },
+    redrivability: ({ execution }) => execution.redrivability(aslNow(options.clock)),
+    redrive: ({ arn }) => redrive(records.get(arn)),
     stop: (record, { error, cause }) => records.get(record.arn)?.running?.stop(error, cause),
     find: (arn) => records.get(arn),
     of: (machine) => [...records.values()].filter((record) => isOf(record, machine)).toReversed(),
@@ -89,6 +96,17 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   };
 }
 
+function aslNow(clock: Clock): AslTime {
+  return clock.now() as number as AslTime;
+}
+
+function redrive(record: OwnRecord | undefined): void {
+  if (!record) return;
+  record.stopped = undefined;
+  record.end = Promise.withResolvers();
+  record.running?.redrive();
+}
+
 function newRecord(machine: Machine, name: string, input: string, started: EpochMillis, ordinal: number): OwnRecord {
   const arn = executionArn(machine, name);
   const execution = createExecution(machine.parsed, {
@@ -102,7 +120,7 @@ function newRecord(machine: Machine, name: string, input: string, started: Epoch
 
 function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integration, onEvent }: ExecutionsOptions): RealTimeExecution {
   return startOnRealTime(record.execution, {
-    clock: { now: () => clock.now() as number as AslTime },
+    clock: { now: () => aslNow(clock) },
     setTimer: nodeTimers(clock),
     integration(task, progress) {
       if (task.token !== undefined) tokens.set(task.token, record);

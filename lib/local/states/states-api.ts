@@ -13,6 +13,7 @@ import { listActivities } from './actions/list-activities';
 import { listExecutions } from './actions/list-executions';
 import { listStateMachines } from './actions/list-state-machines';
 import { listTagsForResource } from './actions/list-tags-for-resource';
+import { redriveExecution } from './actions/redrive-execution';
 import { sendTaskFailure } from './actions/send-task-failure';
 import { sendTaskHeartbeat } from './actions/send-task-heartbeat';
 import { sendTaskSuccess } from './actions/send-task-success';
@@ -36,6 +37,7 @@ const ACTIONS: { readonly [action: string]: StatesAction } = {
   DescribeExecution: describeExecution,
   ListExecutions: listExecutions,
   StopExecution: stopExecution,
+  RedriveExecution: redriveExecution,
   GetExecutionHistory: getExecutionHistory,
   SendTaskSuccess: sendTaskSuccess,
   SendTaskFailure: sendTaskFailure,

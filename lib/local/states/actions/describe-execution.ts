@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json-object';
 import type { ExecutionRecord } from '../executions';
-import { executionNamedIn, seconds, type StatesAction } from '../states';
+import { executionNamedIn, seconds, type States, type StatesAction } from '../states';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: StatesAction = (request, states) => {
@@ -10,13 +10,19 @@ export const describeExecution: StatesAction = (request, states) => {
     input: record.input,
     inputDetails: { included: true },
     ...ending(record),
-    ...redriveOf(record),
+    ...redriveOf(record, states),
   };
 };
 
-function redriveOf(record: ExecutionRecord): JsonObject {
-  const status = statusOf(record);
-  return { redriveCount: 0, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` };
+function redriveOf(record: ExecutionRecord, states: States): JsonObject {
+  const { redriveCount, redriveTime } = record.execution;
+  const redrivability = states.executions.redrivability(record);
+  return {
+    redriveCount,
+    ...(redriveTime === undefined ? {} : { redriveDate: seconds(redriveTime) }),
+    redriveStatus: redrivability.status,
+    ...(redrivability.status === 'REDRIVABLE' ? {} : { redriveStatusReason: redrivability.reason }),
+  };
 }
 
 /** What DescribeExecution and ListExecutions both tell. */

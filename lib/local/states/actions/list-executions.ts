@@ -1,6 +1,7 @@
 import { textOf, type JsonObject } from '../../json-object';
 import { pageOf } from '../paging';
-import { invalid, machineNamedIn, type StatesAction } from '../states';
+import type { ExecutionRecord } from '../executions';
+import { invalid, machineNamedIn, seconds, type StatesAction } from '../states';
 import { statusOf, summaryOf } from './describe-execution';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
@@ -10,8 +11,13 @@ export const listExecutions: StatesAction = (request, states) => {
   const wanted = statusIn(request);
   const all = states.executions.of(machineNamedIn(request, states)).filter((record) => wanted === undefined || statusOf(record) === wanted);
   const { items, ...more } = pageOf(request, all, ({ ordinal }) => ordinal);
-  return { executions: items.map((record) => ({ ...summaryOf(record), redriveCount: 0 })), ...more };
+  return { executions: items.map(listed), ...more };
 };
+
+function listed(record: ExecutionRecord): JsonObject {
+  const { redriveCount, redriveTime } = record.execution;
+  return { ...summaryOf(record), redriveCount, ...(redriveTime === undefined ? {} : { redriveDate: seconds(redriveTime) }) };
+}
 
 function statusIn(request: JsonObject): string | undefined {
   const wanted = textOf(request['statusFilter']);
