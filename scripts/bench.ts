@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { synthesise } from './bench/app';
+import { runBundled } from './bench/bundled';
 import type { Order } from './bench/contract';
 import { measured, STEPS } from './bench/saga';
 import { progressOn } from './progress';
@@ -27,6 +28,11 @@ const progress = progressOn(process.stderr);
 const say = (text = ''): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
+  runBundled('scripts/bench/engine-main.ts');
+  if (!process.argv.includes('engine')) await measureCloud();
+}
+
+async function measureCloud(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-saga-bench-'));
   try {
     progress.show('Synthesising the measured saga');
