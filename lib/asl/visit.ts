@@ -70,11 +70,10 @@ function located({ state, enteredEventId }: Activity, { error, cause }: StateFai
   return `An error occurred while executing the state '${state.name}' (entered at the event id #${enteredEventId}). ${cause}`;
 }
 
-function recordEvaluationFailed(run: Run, activity: Activity, failure: { error: string; cause: string }, location: string | undefined): void {
-  record(run, activity.lane, 'EvaluationFailed', [
-    'evaluationFailedEventDetails',
-    () => ({ ...failure, ...(location !== undefined && { location }), state: activity.state.name }),
-  ]);
+function recordEvaluationFailed(run: Run, { lane, state, enteredEventId }: Activity, failure: { error: string; cause: string }, location: string | undefined): void {
+  // As recorded: what goes wrong before a Map has started, such as its Items, follows the event before the state was entered.
+  if (state.type === 'Map' && lane.lastEventId === enteredEventId) lane.lastEventId = lane.history.events[enteredEventId - 1]?.previousEventId ?? 0;
+  record(run, lane, 'EvaluationFailed', ['evaluationFailedEventDetails', () => ({ ...failure, ...(location !== undefined && { location }), state: state.name })]);
 }
 
 /** Fails the state: its retriers and catchers decide what comes of it. */

@@ -169,3 +169,17 @@ test('a distributed Map tolerates as many failed items as it says', () => {
   ]);
   expect(runDistributed({})).toMatchObject({ result: { status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' } });
 });
+
+test("an evaluation that fails before a Map has started follows the event before the state was entered", () => {
+  const { events } = runMachine(machine({ First: { Type: 'Pass', Next: 'Each' }, Each: { Type: 'Map', Items: '{% $error("no") %}', ItemProcessor: { StartAt: 'In', States: { In: { Type: 'Pass', End: true } } }, End: true } }));
+
+  expect(events.map(([id, previous, , type]) => [id, previous, type])).toEqual([
+    [1, 0, 'ExecutionStarted'],
+    [2, 0, 'PassStateEntered'],
+    [3, 2, 'PassStateExited'],
+    [4, 3, 'MapStateEntered'],
+    [5, 3, 'EvaluationFailed'],
+    [6, 5, 'MapStateFailed'],
+    [7, 6, 'ExecutionFailed'],
+  ]);
+});
