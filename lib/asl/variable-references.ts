@@ -63,7 +63,12 @@ function freeNames(node: unknown, bound: ReadonlySet<string>): readonly string[]
 }
 
 function freeNamesOfFields(node: Readonly<Record<string, unknown>>, bound: ReadonlySet<string>): readonly string[] {
-  return Object.entries(node).flatMap(([field, value]) => (typeof value === 'object' && !(node['type'] === 'bind' && field === 'lhs') ? freeNames(value, bound) : []));
+  return Object.entries(node).flatMap(([field, value]) => (typeof value === 'object' && !isNoReference(node, field, value) ? freeNames(value, bound) : []));
+}
+
+/** What is bound, and what is called by its name: a variable holds data, never a function. */
+function isNoReference({ type }: Readonly<Record<string, unknown>>, field: string, value: unknown): boolean {
+  return (type === 'bind' && field === 'lhs') || (field === 'procedure' && isRecord(value) && value['type'] === 'variable');
 }
 
 /** One after the other: what one of them binds is no reference in the next. */
