@@ -79,7 +79,7 @@ interface Progress {
 
 /** Verify and handler. Whatever they throw is an end of the attempt, never an error of ours. */
 async function carryOut(action: ServedAction, begun: RunAction, input: unknown, attempt: Attempt, caller: () => ActionCaller): Promise<Progress> {
-  let run = begun;
+  const progress = { run: begun, acted: false };
   try {
     const end = await runHandler(attempt, 'action', async (context) => {
       if (begun.verify && action.verify) {
@@ -87,13 +87,15 @@ async function carryOut(action: ServedAction, begun: RunAction, input: unknown, 
         if (verification.kind === 'applied') return await endOf(action, verification.result);
         const next = afterVerify(begun, verification.kind, action.spec.idempotencyKey, caller());
         if (next.kind !== 'run') return next;
-        run = next;
+        progress.run = next;
       }
+      progress.acted = true;
       return await endOf(action, await action.run(input, context));
     });
-    return { run, end };
+    return { run: progress.run, end };
   } catch (error) {
-    return { run, end: thrown(error, attempt) };
+    const end = thrown(error, attempt);
+    return { run: progress.run, end: progress.acted || end.kind !== 'failed' ? end : { ...end, kind: 'notRun' } };
   }
 }
 

@@ -47,5 +47,8 @@ export const ACTION_RULES: readonly Mutant[] = [
   { rule: 'verify: "not applied" is a fact only once quiet', file: 'protocol/verify.ts', from: "if (verdict === 'notApplied' && quiet) return", to: "if (verdict === 'notApplied') return" },
   { rule: 'verify: "not applied", once quiet, is a fact', file: 'protocol/verify.ts', from: 'unresolved: false }', to: 'unresolved: run.item.unresolved }' },
   { rule: 'A downstream that ignores keys: not tried again on an unknown verdict', file: 'protocol/verify.ts', from: "if (idempotencyKey === 'honoured') return run;", to: 'if (caller) return run;' },
+  { rule: 'verify: a look puts off nothing', file: END, from: "case 'notRun': return replace(found, { ...released(run, caller), quietAfter: run.earlierQuietAfter },", to: "case 'notRun': return replace(found, released(run, caller)," },
+  { rule: 'verify: one that throws puts off nothing', file: 'action.ts', from: "end: progress.acted || end.kind !== 'failed' ? end : { ...end, kind: 'notRun' } };", to: 'end };' },
+  { rule: 'A handler that throws after verify may have sent something', file: 'action.ts', from: '      progress.acted = true;\n', to: '' },
   { rule: 'verify: what it finds applied is not run again', file: 'action.ts', from: "if (verification.kind === 'applied') return await endOf(action, verification.result);", to: "if (verification.kind === 'applied') return await endOf(action, await action.run(input, context));" },
 ];

@@ -54,7 +54,7 @@ export function rigOn(store: LedgerStore, sagaId: string) {
   const calls: Call[] = [];
   const lines: string[] = [];
   const behaviours: Behaviour[] = [];
-  const verifications: Verification<unknown>[] = [];
+  const verifications: Behaviour[] = [];
   let attempts = 0;
 
   const run = async (input: unknown, context: StepContext): Promise<never> => {
@@ -63,7 +63,7 @@ export function rigOn(store: LedgerStore, sagaId: string) {
   };
   const verify = async (input: unknown, context: StepContext): Promise<never> => {
     calls.push({ operation: 'verify', idempotencyKey: context.idempotencyKey, input });
-    return (verifications.shift() ?? { kind: 'unknown' }) as never;
+    return await ((verifications.shift() ?? returns({ kind: 'unknown' }))(input as never, context)) as never;
   };
   const undo = async ({ input, outcome, actionIdempotencyKey }: Undo<unknown, unknown>, context: StepContext): Promise<unknown> => {
     calls.push({ operation: 'compensation', idempotencyKey: context.idempotencyKey, actionIdempotencyKey, input, outcome });
@@ -92,7 +92,10 @@ export function rigOn(store: LedgerStore, sagaId: string) {
     /** The next handler that runs does this; without any it succeeds. */
     next: (...behaviour: Behaviour[]) => void behaviours.push(...behaviour),
     clearNext: () => void behaviours.splice(0),
-    found: (...verification: Verification<unknown>[]) => void verifications.push(...verification),
+    /** The next `verify` finds this; without any it cannot tell. */
+    found: (verification: Verification<unknown>) => void verifications.push(returns(verification)),
+    /** The next `verify` does this. */
+    looks: (behaviour: Behaviour) => void verifications.push(behaviour),
     item: (): Promise<LedgerItem | undefined> => store.get({ saga: 'Shop/PlaceOrder', sagaId, step: 'pay' }),
     /** Puts an item there as another invocation would have left it. */
     seed: async (item: object): Promise<void> => {

@@ -9,8 +9,10 @@ export type AttemptEnd =
   /** It has taken effect, and what it gave back cannot travel. */
   | { readonly kind: 'unusable'; readonly unusable: Unusable }
   | { readonly kind: 'rejected'; readonly refusal: FencedItself }
-  /** It threw, or verify could not tell: what it sent may still land. */
-  | { readonly kind: 'failed'; readonly refusal: Refusal };
+  /** It threw: what it sent may still land. */
+  | { readonly kind: 'failed'; readonly refusal: Refusal }
+  /** Only `verify` ran, which looks and sends nothing. */
+  | { readonly kind: 'notRun'; readonly refusal: Refusal };
 
 export type ActionEnd = Reply | Refusal;
 
@@ -25,6 +27,7 @@ export function endAction(found: LedgerItem | undefined, run: RunAction, end: At
         ? replace(found, released(run, caller), unproven(end.refusal))
         : replace(found, fencedItself(caller, end.refusal), refusalOf(end.refusal));
     case 'failed': return replace(found, released(run, caller), end.refusal);
+    case 'notRun': return replace(found, { ...released(run, caller), quietAfter: run.earlierQuietAfter }, end.refusal);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Rejected } from '../../../lib/runtime/index';
-import { SKEW, START, throws, WINDOW } from '../step-rig';
+import { SKEW, START, throws, WINDOW, type Rig } from '../step-rig';
 import { RUNNING, UNRESOLVED } from './items';
 import { nameOf, type NewSaga } from './suite';
 
@@ -88,6 +88,21 @@ export function describeVerify(newSaga: NewSaga): void {
       saga.found({ kind: 'notApplied' });
       expect(nameOf(await saga.act('undoable', BLIND_LOOKS))).toBe('done');
       expect(saga.calls.map(({ operation }) => operation)).toEqual(['verify', 'verify', 'action']);
+    });
+
+    test.each([
+      ['that found nothing', 'Saga.StepInFlight', (saga: Rig) => { saga.found({ kind: 'notApplied' }); }],
+      ['that threw', 'Saga.ActionFailed', (saga: Rig) => { saga.looks(throws(new Error('the downstream is away'))); }],
+    ] as const)('with verify, is not put off by a look %s: it sends nothing', async (_title, error, look) => {
+      const saga = newSaga();
+      await saga.seed(UNRESOLVED);
+      saga.clock.set(QUIET - 1);
+      look(saga);
+      expect(nameOf(await saga.act('undoable', BLIND_LOOKS))).toBe(error);
+      expect(await saga.item()).toMatchObject({ status: 'STARTED', unresolved: true, leaseUntil: 0, quietAfter: START });
+      saga.clock.set(QUIET);
+      saga.found({ kind: 'notApplied' });
+      expect(nameOf(await saga.act('undoable', BLIND_LOOKS))).toBe('done');
     });
 
     test('with a verify that cannot tell, is not tried again', async () => {
