@@ -70,14 +70,20 @@ function timeoutProblems(timeout: Duration): readonly string[] {
   }
 }
 
-/** What the compiler is told of the functions' timeouts. Of a function that was imported nobody knows: it is left out, and counts as 15 minutes. */
+/** What the compiler is told of the functions' timeouts. One that does not tell its own is left out, and counts as 15 minutes. */
 export function functionTimeouts(services: SagaServices): { readonly [service: string]: Millis } {
-  const known = Object.entries(services).map(([name, service]) => [name, isEntry(service) ? parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT) : knownTimeout(service.function)] as const);
-  return Object.fromEntries(known.filter((entry): entry is [string, Millis] => entry[1] !== undefined));
+  const timeouts = Object.entries(services).map(([name, service]) => [name, timeoutOf(service)] as const);
+  return Object.fromEntries(timeouts.filter((entry): entry is [string, Millis] => entry[1] !== undefined));
 }
 
-/** A function that was made in this app says its timeout; Lambda's own default is 3 s. */
-function knownTimeout(fn: lambda.IFunction & Partial<Pick<lambda.Function, 'runtime' | 'timeout'>>): Millis | undefined {
-  if (fn.runtime === undefined || fn.timeout?.isUnresolved()) return undefined;
+const timeoutOf = (service: SagaService): Millis | undefined =>
+  isEntry(service) ? parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT) : knownTimeout(service.function);
+
+/**
+ * A function that was made in this app says its timeout; Lambda's own default is 3 s. An imported one has no such property, and neither has
+ * a SingletonFunction.
+ */
+function knownTimeout(fn: lambda.IFunction & { readonly timeout?: lambda.Function['timeout'] }): Millis | undefined {
+  if (!('timeout' in fn) || fn.timeout?.isUnresolved()) return undefined;
   return millis(fn.timeout?.toMilliseconds() ?? 3_000);
 }

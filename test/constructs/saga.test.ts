@@ -1,6 +1,6 @@
 import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { Function as LambdaFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction, Code, Runtime, SingletonFunction } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { action, nothingToCompensate, saga as defineSaga, service } from '../../lib';
 import { Saga, type SagaServices } from '../../lib/constructs';
@@ -161,6 +161,18 @@ describe('a saga that cannot be built', () => {
     const stack = new Stack(new App(), 'Bookings');
     const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => null') });
     expect(() => new Saga(stack, 'BookTable', { definition: bookTable, services: { tables: { function: fn }, deposits: { function: fn } } })).toThrow('killed after 3000 ms');
+  });
+
+  test('counts a function that does not tell its timeout as the longest', () => {
+    const stack = new Stack(new App(), 'Bookings');
+    const code = Code.fromInline('exports.handler = async () => null');
+    const fn = new SingletonFunction(stack, 'Fn', { uuid: 'shared', timeout: Duration.minutes(5), runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
+    new Saga(stack, 'BookTable', { definition: bookTable, services: { tables: { function: fn }, deposits: { function: fn } } });
+    // 15 minutes, and 30 s for Lambda to report the end.
+    const bookTask = Match.objectLike({ TimeoutSeconds: 930 });
+    templateOf(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      DefinitionString: Match.serializedJson(Match.objectLike({ States: Match.objectLike({ bookTable: bookTask }) })),
+    });
   });
 
   test('says which construct id cannot stand in the ledger', () => {
