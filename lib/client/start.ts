@@ -9,8 +9,8 @@ import { jsonProblems } from './json-problems';
 export interface Started {
   readonly executionArn: string;
   /**
-   * False when it is certain that this call began nothing, because the saga had ended before. While a saga runs, AWS answers a second start
-   * with the same id and input as it answered the first, and so this is true for both.
+   * False when it is certain that this call began nothing, because the saga was there before. While a saga runs, AWS answers a second start
+   * with the same id and text of the input as it answered the first, and so this is true for both.
    */
   readonly isNew: boolean;
 }
@@ -46,8 +46,10 @@ async function sameSaga(sfn: SFNClient, executionArn: string, wanted: string, ca
  * @throws SagaError `Saga.InvalidRequest` for an id that AWS would refuse: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export function checkSagaId(sagaId: string): void {
-  if (/^[A-Za-z0-9_-]{1,80}$/.test(sagaId)) return;
-  throw new SagaError('Saga.InvalidRequest', `${JSON.stringify(sagaId)} cannot be a saga's id: it takes 1 to 80 letters, digits, "-" and "_".`);
+  // Without a name AWS makes one up, and each repetition of the call would start another saga.
+  const id: unknown = sagaId;
+  if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,80}$/.test(id)) return;
+  throw new SagaError('Saga.InvalidRequest', `${JSON.stringify(id)} cannot be a saga's id: it takes 1 to 80 letters, digits, "-" and "_".`);
 }
 
 /**

@@ -85,7 +85,7 @@ describe('start', () => {
     expect(await client.start('trip-1', { city: 'Rome', nights: [night, night] })).toMatchObject({ isNew: true });
   });
 
-  test.each(['', 'trip 1', 'trip/1', 'é', 'x'.repeat(81)])('refuses the id "%s"', async (id) => {
+  test.each(['', 'trip 1', 'trip/1', 'é', 'x'.repeat(81), undefined as never, null as never, 7 as never])('refuses the id "%s"', async (id) => {
     const { client, calls } = clientOver({});
     await expect(client.start(id, { city: 'Rome' })).rejects.toMatchObject({ code: 'Saga.InvalidRequest' });
     await expect(client.state(id)).rejects.toMatchObject({ code: 'Saga.InvalidRequest' });
