@@ -21,7 +21,7 @@ function fill(tie: fc.LetrecTypedTie<Parts>, templates: readonly string[]): read
 
 const TEXT_TEMPLATES = [
   '$string(any)', '(any & any)', '(text & text)', '$substring(text, number)', '$substring(text, number, number)', '$substringBefore(text, text)', '$substringAfter(text, text)',
-  '$uppercase(text)', '$lowercase(text)', '$trim(text)', '$replace(text, text, text)', '$join([text, text], text)', '$join(list)', '$join(text, text)', '$type(any)', '$hash(text, "SHA-256")', '$now()', '$fromMillis(number)',
+  '$uppercase(text)', '$lowercase(text)', '$trim(text)', '$replace(text, text, text)', '$replace(text, /[a-z]/, text)', '$replace(text, /(,)|x*$/i, text)', '$replace(text, /^T/i, "$1")', '$join([text, text], text)', '$join(list)', '$join(text, text)', '$type(any)', '$hash(text, "SHA-256")', '$now()', '$fromMillis(number)',
 ];
 const NUMBER_TEMPLATES = [
   '$length(text)', '(number + number)', '(number - number)', '(number * number)', '(number / number)', '(number % number)', '-number', '$count(list)', '$sum([number, number])', '$max([number, number])',

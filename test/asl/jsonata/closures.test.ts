@@ -55,6 +55,7 @@ test.each([
   ['$filter([1, 2, 3], function($v, $i) { $i })', [2, 3]],
   ['($l := 1; ($l := 2; $l) + $l)', 3],
   ['$join("a", ",")', 'a'],
+  ['$replace("A-b-a", /a/i, "x")', 'x-b-x'],
 ])('the closure of %s gives what is written here', (source, expected) => {
   expect(byClosure(programOf(source), seen({ x: 0.30000000000000004 }))).toEqual({ kind: 'value', value: expected });
 });
@@ -71,6 +72,8 @@ test.each([
   ['lists that are compared', '$x = $x.list', { x: { list: [1] } }],
   ['a variable that does not exist', '$exists($nothing)', {}],
   ['a function of the name of a variable', '$count([1])', { count: 1 }],
+  ['a replacement with a group', '$replace("ab", /(a)/, "$1$1")', {}],
+  ['an empty match', '$replace("ab", /x*/, "y")', {}],
   ['a long list', '$count($map([1..1001], function($v) { $v }))', {}],
   ['a long text', '$x & $x', { x: 'x'.repeat(600_000) }],
   ['much work', '$count($map([1..1000], function($v) { $count($map([1..1000], function($w) { $v + $w })) }))', {}],
@@ -82,7 +85,7 @@ test.each([
 test.each([
   ['a predicate', '$x[a = 1]'],
   ['random numbers', '{"id": $uuid()}'],
-  ['a regular expression', '$replace("a", /a/, "b")'],
+  ['a regular expression as a value', '$match("a", /a/)'],
   ['recursion', '($f := function($n) { $f($n) }; $f(1))'],
   ['deep nesting', `${'['.repeat(90)}1${']'.repeat(90)}`],
 ])('%s is not compiled to a closure', (_, source) => {

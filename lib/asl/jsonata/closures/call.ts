@@ -4,13 +4,20 @@ import { bounded, type Closure, type Frame, MOST_ITEMS, NotCompiled, stepAside }
 import { FUNCTIONS, type Guard, type Implementation, type KnownFunction } from './functions';
 import { child, children, kindOf, type Node } from './node';
 import { finite, truth } from './operator';
+import { compileRegexReplace } from './replace';
 import { type CompilePart, inner, type Scope, withLocal } from './scope';
 
 export function compileCall(node: Node, scope: Scope, compile: CompilePart, engine: Engine): Closure {
   const name = calledName(node, scope);
-  const closure = name === 'map' || name === 'filter' ? compileLoop(name, node, scope, compile) : compileKnown(name, node, scope, compile, engine);
+  const closure = compileSpecial(name, node, scope, compile) ?? compileKnown(name, node, scope, compile, engine);
   // A variable of the workflow hides the function of its name.
   return (frame) => (Object.hasOwn(frame.input.variables, name) ? stepAside() : closure(frame));
+}
+
+/** Calls with an argument that is no value: a function or a regular expression. */
+function compileSpecial(name: string, node: Node, scope: Scope, compile: CompilePart): Closure | undefined {
+  if (name === 'map' || name === 'filter') return compileLoop(name, node, scope, compile);
+  return name === 'replace' ? compileRegexReplace(node, scope, compile) : undefined;
 }
 
 function calledName(node: Node, scope: Scope): string {

@@ -12,6 +12,7 @@ const PLAIN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   string: [],
   number: [],
   value: [],
+  regex: [],
   unary: ['expression', 'expressions', 'lhs', 'consarray'],
   binary: ['lhs', 'rhs'],
   condition: ['condition', 'then', 'else'],
