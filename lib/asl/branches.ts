@@ -166,10 +166,7 @@ export function branchFailed(run: Run, { container, index }: Parent, failed: Act
   follow(container, failed.lane);
   recordIteration(run, container, 'Failed', index);
   recordAborted(run, container, failed);
-  for (const [position, lane] of siblings) {
-    cutOff(run, container, position, lane);
-    branches.unsuccessful.set(position, lane);
-  }
+  for (const [position, lane] of siblings) cutOff(run, container, position, lane);
   container.phase = { kind: 'working' };
   container.cutShort = branches;
   failWith(run, container, isDistributed(container) ? mapRunFailed(run, container) : failure);
@@ -217,11 +214,7 @@ function abortLane(run: Run, container: Activity, lane: Lane): void {
 function abortBranches(run: Run, container: Activity, activity: Activity): void {
   const branches = branchesOf(activity);
   if (branches === undefined) return;
-  for (const [index, inner] of branches.lanes) {
-    abortLane(run, container, inner);
-    branches.unsuccessful.set(index, inner);
-  }
-  branches.lanes.clear();
+  for (const inner of branches.lanes.values()) abortLane(run, container, inner);
   activity.cutShort = branches;
 }
 

@@ -127,7 +127,7 @@ export interface Branches {
   next: number;
   done: number;
   failed: number;
-  /** The lanes that failed or were cut off. */
+  /** The lanes that failed. Those that were cut off stay among `lanes`. */
   readonly unsuccessful: Map<number, Lane>;
   /** Lanes that a redrive takes up again once there is room. */
   readonly toResume: (readonly [number, Lane])[];

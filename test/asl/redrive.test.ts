@@ -132,6 +132,25 @@ test('a redrive of a Parallel runs only the branches that failed or were cut off
   expect(types.slice(0, 3)).toEqual(['ExecutionRedriven', 'TaskScheduled', 'TaskScheduled']);
 });
 
+test('a redrive goes on with a Parallel inside a branch that was cut off', () => {
+  const time = new VirtualTime();
+  const inner = { Type: 'Parallel', Branches: [branch('Done'), branch('Slow')], End: true };
+  const definition = machine({ All: { Type: 'Parallel', Branches: [{ StartAt: 'Inner', States: { Inner: inner } }, branch('Fails')], End: true } });
+  const calls: string[] = [];
+  const { execution, redrive } = start(definition, time, ({ state }, answers) => {
+    calls.push(state);
+    const isFirst = calls.filter((name) => name === state).length === 1;
+    if (state === 'Done' || !isFirst) answers.succeeded(state);
+    else if (state === 'Fails') time.after(10, () => answers.failed('Boom', 'no'));
+  });
+  time.runUntilIdle();
+
+  redrive();
+
+  expect(calls).toEqual(['Fails', 'Done', 'Slow', 'Slow', 'Fails']);
+  expect(execution.result).toEqual({ status: 'SUCCEEDED', output: [['Done', 'Slow'], 'Fails'] });
+});
+
 test('a redrive of an inline Map keeps the items that succeeded, resumes the one that failed and begins those after it', () => {
   const time = new VirtualTime();
   const definition = machine({
@@ -272,6 +291,17 @@ test('the time-out of the whole execution begins anew with a redrive', () => {
   redrive();
 
   expect(execution.result).toEqual({ status: 'SUCCEEDED', output: 'late but in time' });
+});
+
+test('a redriven execution that takes too long again times out again', () => {
+  const time = new VirtualTime();
+  const { execution, redrive } = start({ ...machine({ Work: call() }), TimeoutSeconds: 10 }, time, () => {});
+  time.runUntilIdle();
+
+  redrive();
+
+  expect(execution.result).toEqual({ status: 'TIMED_OUT' });
+  expect(time.now()).toBe(20_000);
 });
 
 test('a redriven Wait waits for all of its seconds again', () => {
