@@ -175,3 +175,10 @@ test('a worker that polls first is given the next task; one that nobody waits fo
   await shop.sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"wrapped"' }));
   expect(await endingOf(shop, executionArn)).toEqual({ status: 'SUCCEEDED', output: 'wrapped' });
 });
+
+test('a task for an activity that does not exist fails the execution before it is scheduled', async () => {
+  const nowhere = 'arn:aws:states:us-east-1:000000000000:activity:nowhere';
+  const executionArn = await started(shop, await made(shop, { ask: task(nowhere, {}, { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'caught' }] }), caught: { Type: 'Succeed' } }));
+  expect(await endingOf(shop, executionArn)).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: `An error occurred while executing the state 'ask' (entered at the event id #2). The activity ${nowhere} does not exist.` });
+  expect((await historyOf(shop, executionArn)).map(({ type }) => type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+});

@@ -54,6 +54,7 @@ export interface Executions {
 export interface ExecutionsOptions {
   readonly clock: Clock;
   readonly integration: LocalIntegration;
+  readonly activityExists: (arn: string) => boolean;
   /** Each event of each history as it is recorded. */
   readonly onEvent: (event: HistoryEvent) => void;
 }
@@ -70,7 +71,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const tokens = new Map<string, OwnRecord>();
   return {
     start(machine, name, input) {
-      const record = newRecord(machine, name, input, options.clock.now(), records.size + 1);
+      const record = newRecord(machine, name, input, records.size + 1, options);
       records.set(record.arn, record);
       record.running = run(record, tokens, options);
       return record;
@@ -107,15 +108,16 @@ function redrive(record: OwnRecord | undefined): void {
   record.running?.redrive();
 }
 
-function newRecord(machine: Machine, name: string, input: string, started: EpochMillis, ordinal: number): OwnRecord {
+function newRecord(machine: Machine, name: string, input: string, ordinal: number, { clock, activityExists }: ExecutionsOptions): OwnRecord {
   const arn = executionArn(machine, name);
   const execution = createExecution(machine.parsed, {
     input: JSON.parse(input) as Json,
     context: { executionArn: arn, executionName: name, stateMachineArn: machine.arn, stateMachineName: machine.name, roleArn: machine.roleArn },
     random: Math.random,
     newTaskToken,
+    activityExists,
   });
-  return { arn, name, machine, input, started, stopped: undefined, execution, ordinal, running: undefined, end: Promise.withResolvers<void>() };
+  return { arn, name, machine, input, started: clock.now(), stopped: undefined, execution, ordinal, running: undefined, end: Promise.withResolvers<void>() };
 }
 
 function run(record: OwnRecord, tokens: Map<string, OwnRecord>, { clock, integration, onEvent }: ExecutionsOptions): RealTimeExecution {

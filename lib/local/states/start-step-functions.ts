@@ -25,6 +25,7 @@ export function startStepFunctions(clock: Clock, place: Place, world: Omit<TaskW
     clock,
     onEvent: (event) => transitions.onEvent(event),
     integration: (...call) => integration(...call),
+    activityExists: (activityArn) => activities.find(activityArn) !== undefined,
   });
   const setTimer = nodeTimers(clock);
   const activities = createActivities({

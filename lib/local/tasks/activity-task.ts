@@ -1,12 +1,10 @@
 import type { Json } from '../../asl/protocol';
 import type { Activities } from '../activities/activities';
-import { notServedHere } from './not-served-here';
 import type { TaskCall } from './task-call';
 
 /** A Task whose Resource is an activity: it waits for a worker, who answers by its token. */
 export function activityTask({ task, progress }: TaskCall, activities: Activities): Promise<Json> {
   const { resource, parameters, token = '' } = task;
-  if (!activities.find(resource)) throw notServedHere(`the activity ${resource}`, 'there is none of this name: create it first (CreateActivity)');
   activities.offer(resource, { token, input: JSON.stringify(parameters), take: (workerName) => progress.started(workerName) });
   return new Promise(() => {});
 }
