@@ -35,6 +35,10 @@ describe('what a handler gives back', () => {
     ['a Map', { lines: new Map([[1, 2]]) }],
     ['a Set', new Set([1])],
     ['undefined in a list', [1, undefined]],
+    ['a Date without a time', { at: new Date('soon') }],
+    ['a promise that nobody awaited', { receipt: Promise.resolve('r') }],
+    ['an Error', { problem: new Error('no') }],
+    ['bytes', { pdf: new Uint8Array([1]) }],
     ['a toJSON that throws', { toJSON: () => { throw new Error('no'); } }],
   ])('cannot travel, and the effect is kept, not run again and compensated: %s', async (_title, result) => {
     const order = saga();
