@@ -13,6 +13,7 @@ export interface SagaLedger {
   };
 }
 
+/** What can be chosen of a ledger's table. Keys, billing and expiry cannot: the runtime relies on them. */
 export interface LedgerProps {
   /** @default CloudFormation's choice */
   readonly tableName?: string;

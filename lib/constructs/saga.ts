@@ -7,8 +7,10 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { compile, type Target } from '../compiler';
 import { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
-import { parseDuration, type Duration } from '../contract/time';
+import { problemsOf } from '../contract/saga-error';
+import type { Duration, Millis } from '../contract/time';
 import type { Definition } from '../definition/definition';
+import { lengthOf, notADuration } from '../definition/durations';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { DEFAULT_LOG_RETENTION } from './defaults';
 import { Ledger, type SagaLedger } from './ledger';
@@ -18,6 +20,7 @@ import { sagaNameOf } from './saga-name';
 import { functionsOf } from './service-functions';
 import { checkServices, functionTimeouts, type SagaServices } from './services';
 
+/** What a saga is made of. Only its definition and the functions of its services have no default. */
 export interface SagaProps<Services extends SagaServices> {
   /** What `saga(…)` gave. */
   readonly definition: { readonly definition: Definition };
@@ -30,7 +33,7 @@ export interface SagaProps<Services extends SagaServices> {
    */
   readonly ledger?: SagaLedger;
   /**
-   * S: how far the clocks of two processes that touch one step may differ.
+   * S: how far the clocks of two processes that touch one step may differ. From `'0ms'`; whoever waits for an attempt's end waits S longer.
    *
    * @default DEFAULT_CLOCK_SKEW
    */
@@ -75,8 +78,8 @@ export interface SagaProps<Services extends SagaServices> {
  * The construct's path names the saga's items in the ledger. Changing it (or the stack's name) makes another saga of it: let those that run
  * end first.
  *
- * @throws SagaError `Saga.InvalidDefinition`: services that are missing or that no step uses, timeouts that do not fit, whatever the compiler
- * refuses; `Saga.BundleFailed`
+ * @throws SagaError `Saga.InvalidDefinition`: services that are missing or that no step uses, timeouts that do not fit, texts that are no
+ * durations, whatever the compiler refuses; `Saga.BundleFailed`
  */
 export class Saga<const Services extends SagaServices = SagaServices> extends Construct {
   readonly stateMachine: sfn.StateMachine;
@@ -153,8 +156,14 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
   }
 }
 
-const targetOf = ({ services, clockSkew, lateArrivalWindow }: SagaProps<SagaServices>): Target => ({
+const targetOf = ({ definition: { definition }, services, clockSkew, lateArrivalWindow }: SagaProps<SagaServices>): Target => ({
   functionTimeouts: functionTimeouts(services),
-  clockSkewMs: clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(clockSkew),
-  lateArrivalMs: lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(lateArrivalWindow),
+  clockSkewMs: clockSkew === undefined ? DEFAULT_CLOCK_SKEW : lengthIn(definition, 'clockSkew', clockSkew),
+  lateArrivalMs: lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : lengthIn(definition, 'lateArrivalWindow', lateArrivalWindow),
 });
+
+function lengthIn({ name }: Definition, field: string, text: Duration): Millis {
+  const length = lengthOf(text);
+  if (length === undefined) throw problemsOf(`Cannot build saga ${JSON.stringify(name)}`, [notADuration(field, text)]);
+  return length;
+}

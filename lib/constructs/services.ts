@@ -2,9 +2,10 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { services as servicesOf } from '../compiler';
-import { SagaError, problemsOf } from '../contract/saga-error';
+import { problemsOf } from '../contract/saga-error';
 import { millis, parseDuration, type Duration, type Millis } from '../contract/time';
 import type { Definition } from '../definition/definition';
+import { lengthOf, notADuration } from '../definition/durations';
 import { DEFAULT_FUNCTION_TIMEOUT } from './defaults';
 import { suggestion } from './suggestion';
 
@@ -26,19 +27,23 @@ export interface ServiceEntry {
    * @default DEFAULT_FUNCTION_MEMORY_MB
    */
   readonly memorySize?: number;
+  readonly function?: never;
 }
 
 /** A service whose function is there already: another saga's `functions.payments`, say. Its role gets the rights on the ledger. */
 export interface ServiceFunctionReference {
   readonly function: lambda.IFunction;
+  readonly entry?: never;
 }
 
+/** What runs a service: a file to make its function from, or the function. */
 export type SagaService = ServiceEntry | ServiceFunctionReference;
 
 /** Every service that the definition names, by that name, and no others. */
 export type SagaServices = { readonly [service: string]: SagaService };
 
-export const isEntry = (service: SagaService): service is ServiceEntry => 'entry' in service;
+/** Whether the service's function is to be made. */
+export const isEntry = (service: SagaService): service is ServiceEntry => service.entry !== undefined;
 
 /** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong with the services */
 export function checkServices(definition: Definition, services: SagaServices): void {
@@ -52,22 +57,23 @@ export function checkServices(definition: Definition, services: SagaServices): v
   if (problems.length > 0) throw problemsOf(`Cannot build saga ${JSON.stringify(definition.name)}`, problems);
 }
 
-function entryProblems({ entry, timeout, memorySize }: ServiceEntry): readonly string[] {
+function entryProblems({ entry, timeout, memorySize, ...rest }: ServiceEntry): readonly string[] {
   return [
+    ...('function' in rest ? ['it has an entry and a function. Give one of them.'] : []),
     ...(existsSync(entry) ? [] : [`there is no file ${entry} (looked for ${resolve(entry)}).`]),
     ...(timeout === undefined ? [] : timeoutProblems(timeout)),
-    ...(memorySize === undefined || (Number.isInteger(memorySize) && memorySize >= 128 && memorySize <= 10_240) ? [] : [`its memorySize is ${memorySize}. Lambda takes 128 to 10240 (MB).`]),
+    ...(memorySize === undefined || takesMemory(memorySize) ? [] : [`its memorySize is ${memorySize}. Lambda takes 128 to 10240 (MB).`]),
   ];
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const takesMemory = (megabytes: number): boolean => Number.isInteger(megabytes) && megabytes >= 128 && megabytes <= 10_240;
+
 function timeoutProblems(timeout: Duration): readonly string[] {
-  try {
-    const seconds = parseDuration(timeout) / 1_000;
-    return Number.isInteger(seconds) && seconds >= 1 && seconds <= 900 ? [] : [`its timeout is ${timeout}. Lambda takes whole seconds from 1s to 15m.`];
-  } catch (error) {
-    if (error instanceof SagaError) return error.problems;
-    throw error;
-  }
+  const length = lengthOf(timeout);
+  if (length === undefined) return [notADuration('its timeout', timeout)];
+  const seconds = length / 1_000;
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= 900 ? [] : [`its timeout is ${timeout}. Lambda takes whole seconds from 1s to 15m.`];
 }
 
 /** What the compiler is told of the functions' timeouts. One that does not tell its own is left out, and counts as 15 minutes. */

@@ -175,6 +175,18 @@ describe('a saga that cannot be built', () => {
     });
   });
 
+  test('says which service has both an entry and a function', () => {
+    const stack = new Stack(new App(), 'Bookings');
+    const fn = LambdaFunction.fromFunctionName(stack, 'Fn', 'tables');
+    const services = { tables: { entry: ENTRY, function: fn }, deposits: { entry: ENTRY } };
+    // @ts-expect-error TS2322 'function' does not exist beside 'entry'
+    expect(() => new Saga(stack, 'BookTable', { definition: bookTable, services })).toThrow('service "tables": it has an entry and a function. Give one of them.');
+  });
+
+  test.each(['clockSkew', 'lateArrivalWindow'])('says that its %s is no duration', (field) => {
+    expect(() => bookingsStack({ [field]: '1.5s' })).toThrow(`Cannot build saga "BookTable": ${field} is "1.5s". Write a whole number and a unit, such as "500ms", "30s", "5m", "24h" or "3d".`);
+  });
+
   test('says which construct id cannot stand in the ledger', () => {
     expect(building(SERVICES, 'Book"Table"')).toThrow('its path "Book\\"Table\\"" names its items in the ledger.');
   });
