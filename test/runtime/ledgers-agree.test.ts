@@ -62,4 +62,4 @@ test('memory and DynamoDB give equal replies and leave equal items after any seq
     }
     expect(inDynamoDb.calls).toEqual(inMemory.calls);
   }), { numRuns: 120, seed: 20260101 });
-});
+}, 60_000);
