@@ -10,6 +10,7 @@ import { type Activity, type AgendaItem, later, type Lane, type Run, setTimer, t
 import { seededRandom } from './seeded-random';
 import type { Trial } from './trial';
 import { beginState } from './states/begin';
+import type { ObjectLocation } from './states/item-reader';
 import { ongoingTask, taskFailed, taskHeartbeat, taskStarted, taskSubmitted, taskSucceeded, taskTimedOut } from './states/task';
 import { endWait } from './states/wait';
 import { uuidFrom } from './uuid';
@@ -24,6 +25,8 @@ export interface ExecutionOptions {
   readonly newTaskToken?: () => string;
   /** Asked before a task is given to an activity: one that does not exist fails the execution. @default every activity exists */
   readonly activityExists?: (arn: string) => boolean;
+  /** What an object of S3 has, for the ItemReader of a Map; undefined where there is none. @default there are no objects */
+  readonly readObject?: (location: ObjectLocation) => string | undefined;
 }
 
 /**
@@ -81,6 +84,7 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     context: options.context,
     random,
     activityExists: options.activityExists ?? (() => true),
+    readObject: options.readObject ?? (() => undefined),
     newTaskToken: options.newTaskToken ?? (() => uuidFrom(random)),
     history,
     root: rootLane(machine, history),

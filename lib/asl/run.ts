@@ -9,6 +9,7 @@ import type { History } from './history';
 import type { JsonObject } from './json';
 import type { MapState, ParallelState, State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
 import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Json, TaskId, TimerId } from './protocol';
+import type { ObjectLocation } from './states/item-reader';
 import type { Trial } from './trial';
 
 export interface Run {
@@ -18,6 +19,7 @@ export interface Run {
   readonly random: () => number;
   readonly newTaskToken: () => string;
   readonly activityExists: (arn: string) => boolean;
+  readonly readObject: (location: ObjectLocation) => string | undefined;
   readonly history: History;
   readonly root: Lane;
   readonly tasks: Map<TaskId, Activity>;

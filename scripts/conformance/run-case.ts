@@ -25,14 +25,19 @@ export interface ConformanceCase {
   readonly kind: string;
   readonly definition?: Json;
   readonly definitionText?: string;
-  readonly requires?: readonly string[];
   readonly input?: Json;
   readonly inputText?: string;
   readonly context?: ExecutionContext & { readonly clock: string };
   readonly control?: readonly { readonly action: string; readonly whileIn: string }[];
-  readonly tasks?: { readonly invocations?: readonly Invocation[]; readonly lambdas?: Functions };
+  readonly tasks?: { readonly invocations?: readonly Invocation[]; readonly lambdas?: Functions; readonly s3?: readonly StoredObject[] };
   readonly request?: RecordedRequest & { readonly type?: WorkflowType };
   readonly expected: Expectation;
+}
+
+interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: string;
 }
 
 interface Expectation {
@@ -53,14 +58,7 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly difference: string }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-/** What a case may need that is not interpretation of a machine. */
-const OUT_OF_REACH: Readonly<Record<string, string>> = {
-  s3: 'reads items from S3',
-};
-
 export function runCase(test: ConformanceCase): Outcome {
-  const need = test.requires?.find((name) => OUT_OF_REACH[name] !== undefined);
-  if (need !== undefined) return { kind: 'unsupported', reason: OUT_OF_REACH[need] ?? need };
   switch (test.kind) {
     case 'execution':
       return guarded(() => runExecution(test));
@@ -95,7 +93,12 @@ function runExecution(test: ConformanceCase): Outcome {
   if (test.context === undefined || test.input === undefined) return { kind: 'unsupported', reason: 'input that is not JSON' };
   const machine = parseStateMachine(test.definition);
   const time = new VirtualTime(Date.parse(test.context.clock));
-  const execution = createExecution(machine, { input: test.input, context: test.context, activityExists: (arn) => isTaken(test, arn) });
+  const execution = createExecution(machine, {
+    input: test.input,
+    context: test.context,
+    activityExists: (arn) => isTaken(test, arn),
+    readObject: ({ bucket, key }) => test.tasks?.s3?.find((object) => object.bucket === bucket && object.key === key)?.body,
+  });
   const started = time.start(execution, { task: scriptedTasks(test.tasks ?? {}, workersIn(test.expected), time) });
   while (execution.result === undefined && time.step()) {
     if (test.control?.some(({ whileIn }) => isIn(execution, whileIn)) === true) started.stop();

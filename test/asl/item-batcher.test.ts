@@ -37,7 +37,7 @@ test('a batch is no larger than its limit in bytes', () => {
 
 const S3 = { Resource: 'arn:aws:states:::s3:getObject', Arguments: { Bucket: 'b', Key: 'k' } };
 
-test('a Map that reads its items from S3 fails before it works on any', () => {
+test('a Map whose items cannot be read fails before it works on any', () => {
   const { inputs, result } = batches({ ItemReader: S3 });
 
   expect(inputs).toEqual([]);

@@ -1,6 +1,6 @@
 /** What a Map goes through: its items, the input of each iteration, and how many run at a time. */
 import { viewOf, workInput } from '../data-flow';
-import { ERRORS, queryFailure, runtimeFailure, StateFailure } from '../failure';
+import { queryFailure, runtimeFailure } from '../failure';
 import { isJsonArray, isLongerThan, type JsonObject } from '../json';
 import type { ItemBatcher, MapState } from '../machine';
 import type { Json } from '../protocol';
@@ -16,23 +16,12 @@ export function mapView(run: Run, activity: ActivityOf<MapState>): QueryView {
 
 const ARRAY = { name: 'array', is: (value: Json): value is readonly Json[] => isJsonArray(value) };
 
-/** Throws a StateFailure when there is no list of items, or it would have to come from S3. */
+/** Throws a StateFailure when there is no list of items in what the state was given. */
 export function itemsOf(state: MapState, view: QueryView): readonly Json[] {
-  refuseS3(state);
   if (state.items !== undefined) return evaluateAs(state.items, view, ARRAY);
   if (isJsonArray(view.subject)) return view.subject;
   const cause = `Map state input must be an array but was: ${JSON.stringify(view.subject)}`;
   throw state.flow.language === 'JSONata' ? queryFailure(cause) : runtimeFailure(cause);
-}
-
-/** Before any item is worked on: what a Map cannot read or write here has no effect at all. */
-function refuseS3({ reader, hasWriter }: MapState): void {
-  if (reader !== undefined) {
-    throw new StateFailure(ERRORS.itemReaderFailed, 'Cannot read the items from S3: there is no S3 here. Pass the items in the input of the state.');
-  }
-  if (hasWriter) {
-    throw new StateFailure(ERRORS.resultWriterFailed, 'Cannot write the results to S3: there is no S3 here. Use the output of the state.');
-  }
 }
 
 const MAX_CONCURRENCY: NumberField = {

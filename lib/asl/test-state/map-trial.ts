@@ -3,10 +3,11 @@ import { ERRORS, type Failure } from '../failure';
 import type { JsonObject } from '../json';
 import type { MapState } from '../machine';
 import type { Json } from '../protocol';
+import type { QueryView } from '../query-view';
 import type { ActivityOf, Run } from '../run';
+import { itemsInData, wantedItems } from '../states/item-reader';
 import { itemsOf, type Iterations, iterationsOf, mapView, wantedConcurrency } from '../states/map-items';
 import { toleratedFailures } from '../states/map-tolerance';
-import { itemsInReaderData } from './item-reader-data';
 import { invalid, type Mock } from './mock';
 import type { InspectionData, TestStateConfiguration } from './protocol';
 
@@ -19,7 +20,7 @@ type MutableInspection = { -readonly [Name in keyof InspectionData]: InspectionD
 export function tryMap(run: Run, activity: ActivityOf<MapState>, mock: Mock, configuration: TestStateConfiguration, inspection: MutableInspection): Mock {
   const { state } = activity;
   const view = mapView(run, activity);
-  const items = readItems(state, configuration, () => itemsOf({ ...state, hasWriter: false }, view));
+  const items = readItems(state, configuration, view);
   if (state.flow.language === 'JSONPath') inspection[state.reader?.itemsPointer === undefined ? 'afterItemsPath' : 'afterItemsPointer'] = listText(items);
   if (state.itemSelector !== undefined) inspection.afterItemSelector = listText(inputs(iterationsOf({ ...state, batcher: undefined }, view, items)));
   const iterations = iterationsOf(state, view, items);
@@ -42,9 +43,10 @@ const THRESHOLD_EXCEEDED = {
   cause: 'The specified tolerated failure threshold was exceeded',
 } as const satisfies Mock & Failure;
 
-function readItems({ reader }: MapState, { mapItemReaderData }: TestStateConfiguration, inInput: () => readonly Json[]): readonly Json[] {
-  if (reader === undefined) return inInput();
-  if (mapItemReaderData !== undefined) return itemsInReaderData(reader, mapItemReaderData);
+function readItems(state: MapState, { mapItemReaderData }: TestStateConfiguration, view: QueryView): readonly Json[] {
+  const { reader } = state;
+  if (reader === undefined) return itemsOf(state, view);
+  if (mapItemReaderData !== undefined) return itemsInData(reader, mapItemReaderData, wantedItems(reader, view));
   throw invalid('ItemReader data must be specified when testing a Map state with ItemReader specified.');
 }
 
