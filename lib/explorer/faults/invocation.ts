@@ -1,0 +1,23 @@
+import { once, throughout } from './fault-kind';
+
+/** The error names are those of https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception */
+const throttled = once('throttled', ['invoke'], { runs: [], hears: { error: 'Lambda.TooManyRequestsException', when: 'at once' } });
+
+const MINUTE = 60_000;
+
+/** On the way from the machine to a process and back. */
+export const invocationFaults = [
+  throttled,
+  throughout(throttled),
+  once('the call is lost, and the Task times out', ['invoke'], { runs: [], hears: 'nothing' }),
+  once('client error while the function runs on', ['invoke'], { hears: { error: 'Lambda.SdkClientException', when: 'at once' } }),
+  once('client error in place of the reply', ['invoke'], { hears: { error: 'Lambda.ClientExecutionTimeoutException', when: 'at the reply' } }),
+  once('the reply is lost, and the Task times out', ['invoke'], { hears: 'nothing' }),
+  once('the function begins when the Task has timed out', ['invoke'], { runs: ['after the Task'], hears: 'nothing' }),
+  once('delivered twice at once', ['invoke'], { runs: [10, 12] }),
+  once('delivered again while the first runs', ['invoke'], { runs: [10, 40] }),
+  once('delivered again two minutes later', ['invoke'], { runs: [10, 2 * MINUTE] }),
+  once('delivered again a day later', ['invoke'], { runs: [10, 1_440 * MINUTE] }),
+  once('its clock is S ahead', ['invoke'], { clock: 1 }),
+  once('its clock is S behind', ['invoke'], { clock: -1 }),
+];

@@ -1,0 +1,46 @@
+import { siteText, type Point, type Schedule, type Site } from '../site';
+import { FAULT_KINDS, USUAL, type Courses, type FaultKind } from './index';
+
+/** Which faults strike in one run, and which sites it passed. */
+export interface Strikes {
+  /** The course of what happens at a site: the usual one, or what a fault makes of it. `entry` names one entry of the machine's state. */
+  courseAt<P extends Point>(site: Site & { readonly point: P }, entry: string): Courses[P];
+  /** In the order in which they were passed. */
+  readonly sites: readonly Site[];
+  /** Faults of the schedule whose site was passed. */
+  readonly struck: ReadonlySet<string>;
+}
+
+export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void): Strikes {
+  const planned = new Map(schedule.map(({ at, kind }) => [at, kindNamed(kind)]));
+  const lasting = new Map<string, FaultKind>();
+  const sites: Site[] = [];
+  const struck = new Set<string>();
+  const kindAt = (site: Site, entry: string): FaultKind | undefined => {
+    const at = siteText(site);
+    const kind = planned.get(at);
+    const scope = `${entry} ${site.step} ${site.operation} ${site.point} ${site.ordinal}`;
+    if (!kind) return lasting.get(scope);
+    struck.add(at);
+    if (kind.lasts === 'entry') lasting.set(scope, kind);
+    return kind;
+  };
+  return {
+    sites,
+    struck,
+    courseAt: (site, entry) => {
+      sites.push(site);
+      const kind = kindAt(site, entry);
+      if (!kind) return USUAL[site.point];
+      if (!kind.points.includes(site.point)) throw new RangeError(`The fault "${kind.name}" cannot strike at "${siteText(site)}".`);
+      onFault(site, kind);
+      return { ...USUAL[site.point], ...kind.course };
+    },
+  };
+}
+
+function kindNamed(name: string): FaultKind {
+  const kind = FAULT_KINDS.get(name);
+  if (!kind) throw new RangeError(`There is no fault kind "${name}". There are: ${[...FAULT_KINDS.keys()].join('; ')}.`);
+  return kind;
+}

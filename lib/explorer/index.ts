@@ -1,0 +1,14 @@
+/** The failure search: every way a saga can fail, tried on virtual time with the compiled machine and the real runtime. */
+export { explore, DEFAULT_LONGEST, DEFAULT_PAIRS, type ExploreOptions, type Progress, type Tried } from './explore';
+export { replay, type Replayed } from './replay';
+export type { Report } from './report';
+export { sagaMatchers } from './matchers';
+export type { Covered } from './coverage';
+export { storyOf } from './story';
+export type { Violation } from './violation';
+export { PROMISES, type Broken, type SagaPromise } from './promises';
+export { FAULT_KINDS, type FaultKind } from './faults';
+export { scheduleText, siteText, type Fault, type Operation, type Point, type Schedule, type Site } from './site';
+export type { Alterations, DownstreamKind, ModelOptions } from './model';
+export type { Run } from './run';
+export type { Happening, Outcome, Trace, Who } from './trace';

@@ -1,0 +1,58 @@
+import type { ScheduledTask, TaskAnswers } from '../asl';
+import type { Json } from '../contract/json';
+import type { Letter } from '../contract/letter';
+import { parkedAt } from '../contract/state-names';
+import { idempotencyKey } from '../runtime';
+import type { OperatorsWord } from './faults';
+import { SAGA_NAME } from './model';
+import type { Scene } from './scene';
+
+/** `sqs:sendMessage.waitForTaskToken`: a letter reaches an operator, who answers `retry` after an hour unless the schedule has it otherwise. */
+export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
+  const letter = (task.parameters as { readonly MessageBody: Json }).MessageBody as unknown as Letter;
+  const parked = parkedAt(task.state) ?? task.state;
+  const invocation = scene.ordinal(`letter ${parked}`);
+  const course = scene.strikes.courseAt({ step: parked, operation: 'letter', invocation, point: 'letter', ordinal: 1 }, String(invocation));
+  scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
+  answers.started();
+  answers.submitted({ MessageId: '1' });
+  for (const { afterMs, word } of course.says) scene.time.after(afterMs, () => say(word, letter, parked, scene, answers));
+}
+
+function say(word: OperatorsWord, letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
+  scene.note({ kind: 'said', parked, word });
+  if (word === 'fails') answers.failed('Operator.Mistake', 'an operator failed the Task');
+  else answers.succeeded(answerOf(word, letter, scene));
+}
+
+function answerOf(word: Exclude<OperatorsWord, 'fails'>, letter: Letter, scene: Scene): Json {
+  const step = letter.failed[0]?.step ?? '';
+  switch (word) {
+    case 'retry': return { answer: 'retry' };
+    case 'nonsense': return 'do it';
+    case 'abandons': return { answer: 'abandon', reason: 'we give it up' };
+    case 'skips': return seeTo(step, letter, scene);
+    case 'rules': return lookAt(step, letter, scene);
+  }
+}
+
+/** By hand, and only what is still to be done. */
+function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
+  const key = idempotencyKey({ saga: SAGA_NAME, sagaId: scene.sagaId, step }, 'action');
+  const skip = { answer: 'skip', reason: 'seen to by hand', step };
+  if (parked === 'compensation') {
+    if (scene.downstream.stands(step)) scene.note({ kind: 'by hand', step, done: 'undone' });
+    scene.downstream.undo(step, key);
+    return skip;
+  }
+  if (parked === 'pivot') return { answer: 'retry' };
+  if (!scene.downstream.stands(step) && scene.downstream.apply(step, key)) scene.note({ kind: 'by hand', step, done: 'applied' });
+  return { ...skip, result: scene.model.results[step] ?? null };
+}
+
+function lookAt(step: string, letter: Letter, scene: Scene): Json {
+  if (letter.parked !== 'pivot') return { answer: 'retry' };
+  return scene.downstream.stands(step)
+    ? { answer: 'applied', reason: 'it is there', result: scene.model.results[step] ?? null }
+    : { answer: 'notApplied', reason: 'it is not there' };
+}

@@ -1,0 +1,38 @@
+import type { Definition } from '../../definition/definition';
+import type { Trace } from '../trace';
+import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
+import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
+import { completedForGood, forwardAfterThePivot, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
+import { watch } from './present';
+import type { SagaPromise } from './promise';
+
+export type { SagaPromise } from './promise';
+
+/** Everything that a run is held to. */
+export const PROMISES: readonly SagaPromise[] = [
+  durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
+  oneCompensationAtATime, parkedWithTheRestDone, forwardAfterThePivot, reachesAnOutcome,
+];
+
+/** A promise that did not hold: which, when, and what was seen. */
+export interface Broken {
+  readonly promise: string;
+  readonly says: string;
+  readonly what: string;
+  /** The place in the trace at which it broke; the trace's length when it was seen at rest. */
+  readonly position: number;
+}
+
+export function brokenIn(trace: Trace, definition: Definition): readonly Broken[] {
+  const { present, see } = watch(definition);
+  const broken: Broken[] = [];
+  const note = ({ id, says }: SagaPromise, what: string | undefined, position: number): void => {
+    if (what !== undefined) broken.push({ promise: id, says, what, position });
+  };
+  trace.forEach((happening, position) => {
+    for (const promise of PROMISES) note(promise, promise.broken?.(happening, present), position);
+    see(happening);
+  });
+  for (const promise of PROMISES) note(promise, promise.brokenAtRest?.(present), trace.length);
+  return broken;
+}

@@ -1,0 +1,42 @@
+import { compensable } from './present';
+import type { SagaPromise } from './promise';
+
+export const completedForGood: SagaPromise = {
+  id: 'G4',
+  says: 'a completed saga is never compensated, and all of it took effect',
+  broken: (happening, { ended }) =>
+    (ended?.outcome === 'completed' && happening.kind === 'undone' && happening.effect ? `${happening.who.step} is undone after the saga has completed` : undefined),
+  brokenAtRest: ({ ended, steps, standing, byHand }) => {
+    if (ended?.outcome !== 'completed') return undefined;
+    const missing = steps.filter(({ name }) => !standing.has(name) && !byHand.has(name)).map(({ name }) => name);
+    return missing.length === 0 ? undefined : `the saga is completed, and ${missing.join(' and ')} did not take effect`;
+  },
+};
+
+export const forwardAfterThePivot: SagaPromise = {
+  id: 'G14',
+  says: 'after the pivot nothing is compensated',
+  broken: (happening, { steps, standing }) => {
+    const pivot = steps.find(({ phase }) => phase === 'pivot');
+    return happening.kind === 'undone' && happening.effect && pivot && standing.has(pivot.name) ? `${happening.who.step} is undone after ${pivot.name}, the pivot, took effect` : undefined;
+  },
+};
+
+export const parkedWithTheRestDone: SagaPromise = {
+  id: 'G13',
+  says: 'what fails for good is parked once the other compensations have run',
+  broken: (happening, { steps, standing }) => {
+    if (happening.kind !== 'letter' || happening.parked !== 'compensations') return undefined;
+    const left = steps.find((step) => compensable(step) && standing.has(step.name) && !happening.failed.includes(step.name));
+    return left ? `the saga parks, and nobody is told that the effect of ${left.name} stands` : undefined;
+  },
+};
+
+export const reachesAnOutcome: SagaPromise = {
+  id: 'G15',
+  says: 'once faults stop, a saga reaches an outcome',
+  brokenAtRest: ({ ended }) => {
+    if (ended === undefined) return 'the saga never ends';
+    return ended.outcome === 'lost' ? `the saga ends with ${ended.error ?? 'no error'}: ${ended.cause ?? ''}` : undefined;
+  },
+};

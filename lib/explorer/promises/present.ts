@@ -1,0 +1,76 @@
+import type { Definition, StepNode } from '../../definition/definition';
+import { whoText, type Happening, type Who } from '../trace';
+
+/** What is so at one moment of a run, by what was seen from outside: effects, processes, and what the machine heard. Nothing of the ledger. */
+export interface Present {
+  readonly steps: readonly StepNode[];
+  /** By step, how many effects stand. */
+  readonly standing: ReadonlyMap<string, number>;
+  /** By idempotency key, how often an effect was applied. */
+  readonly applications: ReadonlyMap<string, number>;
+  /** Handlers that have begun in a process that lives, and have not ended. */
+  readonly running: ReadonlyMap<string, Who>;
+  /** Requests that were sent and have not landed. */
+  readonly underWay: ReadonlyMap<number, Who>;
+  /** Steps of which a compensation has said that nothing of them is left. */
+  readonly cleared: ReadonlySet<string>;
+  /** Steps whose compensation the machine has asked for. */
+  readonly compensationCalled: ReadonlySet<string>;
+  /** Steps that a human has seen to. */
+  readonly byHand: ReadonlySet<string>;
+  readonly ended: Extract<Happening, { kind: 'ended' }> | undefined;
+}
+
+type Writable = { -readonly [Key in keyof Present]: Present[Key] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : Present[Key] extends ReadonlySet<infer V> ? Set<V> : Present[Key] };
+
+export interface Watch {
+  readonly present: Present;
+  /** Takes note of what happens next. */
+  readonly see: (happening: Happening) => void;
+}
+
+export function watch({ body }: Definition): Watch {
+  const present: Writable = {
+    steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
+    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), ended: undefined,
+  };
+  return { present, see: (happening) => see(present, happening) };
+}
+
+function see(present: Writable, happening: Happening): void {
+  switch (happening.kind) {
+    case 'called': if (happening.operation === 'compensation') present.compensationCalled.add(happening.about); return;
+    case 'handler began': present.running.set(whoText(happening.who), happening.who); return;
+    case 'handler ended':
+    case 'died': present.running.delete(whoText(happening.who)); return;
+    case 'replied': if (happening.who.operation === 'compensation' && happening.error === undefined) present.cleared.add(happening.who.step); return;
+    case 'sent': present.underWay.set(happening.request, happening.who); return;
+    case 'applied': return landed(present, happening);
+    case 'undone':
+      present.underWay.delete(happening.request);
+      present.standing.delete(happening.who.step);
+      return;
+    case 'by hand': return seenTo(present, happening);
+    case 'said': return;
+    case 'ended': present.ended = happening; return;
+    case 'fault': case 'heard': case 'began': case 'written': case 'letter':
+  }
+}
+
+function landed(present: Writable, { who, request, key, effect }: Extract<Happening, { kind: 'applied' }>): void {
+  present.underWay.delete(request);
+  if (!effect) return;
+  present.standing.set(who.step, (present.standing.get(who.step) ?? 0) + 1);
+  present.applications.set(key, (present.applications.get(key) ?? 0) + 1);
+}
+
+function seenTo(present: Writable, { step, done }: Extract<Happening, { kind: 'by hand' }>): void {
+  present.byHand.add(step);
+  if (done === 'applied') present.standing.set(step, 1);
+  else present.standing.delete(step);
+}
+
+export const compensable = ({ phase, compensation }: StepNode): boolean => phase === 'undoable' && typeof compensation === 'string';
+
+/** Whether anything must not be left standing of a step when its saga is compensated. */
+export const mustNotStand = (step: StepNode): boolean => step.phase !== 'undoable' || compensable(step);

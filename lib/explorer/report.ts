@@ -1,0 +1,33 @@
+import type { Covered } from './coverage';
+import type { Tried } from './explore';
+import { storyOf } from './story';
+import type { Violation } from './violation';
+
+/** What a search has tried and found. Plain data but for `toString`. */
+export interface Report {
+  readonly saga: string;
+  readonly seed: number;
+  readonly tried: Readonly<Tried>;
+  readonly violations: readonly Violation[];
+  readonly coverage: Covered;
+  /** As a person reads it. */
+  toString(): string;
+}
+
+export function reportOf(found: Omit<Report, 'toString'>): Report {
+  return { ...found, toString: () => textOf(found) };
+}
+
+function textOf({ saga, seed, tried, violations, coverage }: Omit<Report, 'toString'>): string {
+  const { singles, pairs, pairsInAll, random } = tried;
+  return [
+    `Saga ${saga}, seed ${seed}: ${singles} single faults, ${pairs} of ${pairsInAll} pairs, ${random} longer schedules.`,
+    `Outcomes: ${Object.entries(coverage.outcomes).map(([name, count]) => `${name} ${count}`).join(', ')}.`,
+    ...missed('Never reached, states', coverage.statesMissed),
+    ...missed('Never struck, faults', coverage.kindsMissed),
+    violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
+    ...violations.map((violation) => `\n${storyOf(saga, violation)}`),
+  ].join('\n');
+}
+
+const missed = (what: string, names: readonly string[]): readonly string[] => (names.length === 0 ? [] : [`${what}: ${names.join('; ')}.`]);

@@ -1,0 +1,103 @@
+import { createExecution, seededRandom, VirtualTime, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers } from '../asl';
+import { ABANDONED, COMPENSATED } from '../contract/error-names';
+import { memoryLedger } from '../runtime';
+import { modelledDownstream } from './downstream';
+import { strikesOf } from './faults/strikes';
+import { invoke } from './invoke';
+import type { Model } from './model';
+import { deliverLetter } from './operator';
+import type { Scene } from './scene';
+import type { Schedule, Site } from './site';
+import type { Happening, News, Outcome, Trace } from './trace';
+
+/** One saga from its start until nothing of it is left to happen. */
+export interface Run {
+  readonly schedule: Schedule;
+  readonly seed: number;
+  readonly trace: Trace;
+  readonly outcome: Outcome;
+  /** The sites that the run passed, in order. */
+  readonly sites: readonly Site[];
+  /** The sites of the schedule that were reached, so that their faults struck. */
+  readonly struck: ReadonlySet<string>;
+  /** The states that the machine entered, in order. Costly: the history is written down. */
+  readonly states: () => readonly string[];
+}
+
+/** 2026-01-01: any moment would do. */
+export const START = Date.parse('2026-01-01T00:00:00.000Z');
+
+const SAGA_ID = 'saga-1';
+const CONTEXT = {
+  executionArn: `arn:aws:states:eu-west-1:1:execution:search:${SAGA_ID}`, executionName: SAGA_ID, roleArn: 'arn:aws:iam::1:role/search',
+  stateMachineArn: 'arn:aws:states:eu-west-1:1:stateMachine:search', stateMachineName: 'search',
+};
+
+/** More can happen only in a saga that goes round in a circle: the longest schedules take some thousands. */
+const MAX_HAPPENINGS = 100_000;
+
+/** Runs a saga under a schedule of faults. The same model, schedule and seed give the same run. */
+export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promise<Run> {
+  const trace: Happening[] = [];
+  const time = new VirtualTime(START);
+  const pump = pumpOf(time);
+  const note = (news: News): void => void trace.push({ ...news, at: time.now() - START });
+  const scene = sceneOf(model, schedule, time, pump.woke, note);
+  const execution = createExecution(model.machine, { input: model.input, context: CONTEXT, random: seededRandom(seed) });
+  time.start(execution, {
+    task: (task, answers) => carryOut(scene, task, answers),
+    onEnd: (result) => note({ kind: 'ended', ...outcomeOf(result) }),
+  });
+  await pump.run();
+  const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
+  return { schedule, seed, trace, outcome, sites: scene.strikes.sites, struck: scene.strikes.struck, states: () => statesOf(execution) };
+}
+
+function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () => void, note: (news: News) => void): Scene {
+  const counts = new Map<string, number>();
+  const store = memoryLedger();
+  return {
+    model, time, woke, note,
+    sagaId: SAGA_ID,
+    ledger: model.alterations.ledger?.(store) ?? store,
+    downstream: modelledDownstream(model.downstream),
+    strikes: strikesOf(schedule, (site, { name }) => note({ kind: 'fault', site, fault: name })),
+    ordinal: (counted) => {
+      const ordinal = (counts.get(counted) ?? 0) + 1;
+      counts.set(counted, ordinal);
+      return ordinal;
+    },
+  };
+}
+
+function carryOut(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
+  if (task.token === undefined) invoke(scene, task, answers);
+  else deliverLetter(scene, task, answers);
+}
+
+/** Between two moments of virtual time, all that promises of the runtime have settled goes on until it waits for time again. */
+function pumpOf(time: VirtualTime): { readonly woke: () => void; readonly run: () => Promise<void> } {
+  let awake = false;
+  return {
+    woke: () => { awake = true; },
+    run: async () => {
+      for (let happenings = 0; happenings < MAX_HAPPENINGS && time.step(); happenings += 1) {
+        if (!awake) continue;
+        awake = false;
+        await promisesSettled();
+      }
+    },
+  };
+}
+
+const promisesSettled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+function outcomeOf(result: ExecutionResult): { readonly outcome: Outcome; readonly error?: string; readonly cause?: string } {
+  if (result.status === 'SUCCEEDED') return { outcome: 'completed' };
+  const { error = result.status, cause = '' } = result;
+  if (error === COMPENSATED) return { outcome: 'compensated', cause };
+  return error === ABANDONED ? { outcome: 'abandoned', cause } : { outcome: 'lost', error, cause };
+}
+
+const statesOf = ({ history }: Execution): readonly string[] =>
+  history.filter(({ type }) => type.endsWith('StateEntered')).map(({ details }) => details?.['name'] as string);

@@ -1,0 +1,21 @@
+import type { VirtualTime } from '../asl';
+import type { LedgerStore } from '../runtime';
+import type { Downstream } from './downstream';
+import type { Strikes } from './faults/strikes';
+import type { Model } from './model';
+import type { News } from './trace';
+
+/** What everything in one run shares. */
+export interface Scene {
+  readonly model: Model;
+  readonly time: VirtualTime;
+  readonly strikes: Strikes;
+  readonly downstream: Downstream;
+  readonly ledger: LedgerStore;
+  readonly sagaId: string;
+  note(news: News): void;
+  /** A promise of the runtime has been settled: what follows from it comes before anything else that is due. */
+  woke(): void;
+  /** The ordinal, from 1, of what is counted under this name. */
+  ordinal(counted: string): number;
+}

@@ -1,0 +1,51 @@
+import { scheduleText } from './site';
+import { whoText, type Happening, type Who } from './trace';
+import type { Violation } from './violation';
+
+/** A violation as a person reads it: what broke, under which faults, and all that happened on the way, with the moment at which it broke. */
+export function storyOf(saga: string, { broken, run }: Violation): string {
+  const [first] = broken;
+  if (!first) return `${saga}: nothing is broken.`;
+  const marked = run.trace.flatMap((happening, position) => {
+    const line = lineOf(happening);
+    return [...(line === undefined ? [] : [`  ${timeOf(happening.at)}  ${line}`]), ...(position === first.position ? [`  ${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`] : [])];
+  });
+  return [
+    `${first.promise} is broken (${first.says}): ${first.what}.`,
+    `Faults: ${run.schedule.length === 0 ? 'none' : scheduleText(run.schedule)}`,
+    ...marked,
+    ...(first.position >= run.trace.length ? [`  ${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`] : []),
+    `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, { seed: ${run.seed} })`,
+  ].join('\n');
+}
+
+export const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** `12.345s`, from the start of the saga. */
+const timeOf = (at: number): string => `${(at / 1_000).toFixed(3)}s`.padStart(12);
+
+const name = ({ step, operation, invocation }: Who): string => (operation === 'action' ? `${step} #${invocation}` : `${operation} of ${step} #${invocation}`);
+
+const failed = (error: string | undefined, well: string): string => (error === undefined ? well : `fails: ${error}`);
+
+/** Nothing for what goes without saying. */
+function lineOf(happening: Happening): string | undefined {
+  switch (happening.kind) {
+    case 'fault': return `* FAULT ${happening.fault} (${whoText(happening.site)})`;
+    case 'called': return `machine: ${happening.state}${happening.attempt > 1 ? `, attempt ${happening.attempt}` : ''}`;
+    case 'heard': return `machine: ${happening.state} ${failed(happening.error, 'is done')}`;
+    case 'died': return `${name(happening.who)} is dead: ${happening.why}`;
+    case 'handler began': return `${name(happening.who)} runs its handler`;
+    case 'handler ended': return happening.error === undefined ? undefined : `${name(happening.who)} throws: ${happening.error}`;
+    case 'applied': return `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'takes effect' : 'has the key already, and changes nothing'} (sent by ${name(happening.who)})`;
+    case 'undone': return `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'is undone' : 'has nothing to undo'} (sent by ${name(happening.who)})`;
+    case 'written': return `ledger: ${happening.who.step} ${happening.done ? 'is' : 'is not made'} ${happening.status}${happening.late ? ', late' : ''} (by ${name(happening.who)})`;
+    case 'letter': return `letter: ${happening.parked} is parked (${happening.failed.join(', ')})${happening.problem === undefined ? '' : ` - ${happening.problem}`}`;
+    case 'said': return `operator: ${happening.word}`;
+    case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
+    case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
+    case 'began':
+    case 'replied':
+    case 'sent': return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/** What happened in a run, as somebody would see it who watches from outside: the material of the checks and of the story. */
+import type { LedgerStatus } from '../runtime';
+import type { Operation, Site } from './site';
+
+/** One invocation of a function: `createOrder action 1`. */
+export interface Who {
+  readonly step: string;
+  readonly operation: Operation;
+  readonly invocation: number;
+}
+
+export type Happening = { readonly at: number } & (
+  | { readonly kind: 'fault'; readonly site: Site; readonly fault: string }
+  | { readonly kind: 'called'; readonly state: string; readonly attempt: number; readonly about: string; readonly operation: Operation }
+  | { readonly kind: 'heard'; readonly state: string; readonly about: string; readonly operation: Operation; readonly error?: string }
+  | { readonly kind: 'began'; readonly who: Who }
+  /** The process is dead: nothing of it goes on. */
+  | { readonly kind: 'died'; readonly who: Who; readonly why: string }
+  | { readonly kind: 'replied'; readonly who: Who; readonly error?: string }
+  /** A handler begins; `ledger` is what the ledger's table holds of the step at this moment. */
+  | { readonly kind: 'handler began'; readonly who: Who; readonly ledger: LedgerStatus | 'nothing' }
+  | { readonly kind: 'handler ended'; readonly who: Who; readonly error?: string }
+  | { readonly kind: 'sent'; readonly who: Who; readonly request: number }
+  /** The downstream takes the request: `effect` tells whether it changed anything. */
+  | { readonly kind: 'applied'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean }
+  | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean }
+  | { readonly kind: 'written'; readonly who: Who; readonly status: LedgerStatus; readonly done: boolean; readonly late: boolean }
+  | { readonly kind: 'letter'; readonly parked: string; readonly failed: readonly string[]; readonly problem?: string }
+  | { readonly kind: 'said'; readonly parked: string; readonly word: string }
+  /** An operator has seen to a step by hand. */
+  | { readonly kind: 'by hand'; readonly step: string; readonly done: 'applied' | 'undone' }
+  | { readonly kind: 'ended'; readonly outcome: Outcome; readonly error?: string; readonly cause?: string }
+);
+
+/** `lost`: the execution ended in a way that no saga should. `open`: it never ended. */
+export type Outcome = 'completed' | 'compensated' | 'abandoned' | 'lost' | 'open';
+
+export type Trace = readonly Happening[];
+
+type Without<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** A happening whose moment is yet to be noted. */
+export type News = Without<Happening>;
+
+export const whoText = ({ step, operation, invocation }: Who): string => `${step} ${operation} ${invocation}`;
