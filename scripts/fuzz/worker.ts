@@ -7,7 +7,11 @@ import type { Batch, BatchResult, Begun } from './messages';
 const begun = workerData as Begun;
 const either = fc.oneof(anyCase(true), anyCase(false));
 
-parentPort?.on('message', (batch: Batch) => parentPort?.postMessage(resultOf(batch)));
+parentPort?.on('message', (batch: Batch) => {
+  const result = resultOf(batch);
+  // A turn later: a rejection that nobody handled has killed this worker by then, and with it the answer.
+  setImmediate(() => parentPort?.postMessage(result));
+});
 
 function resultOf(batch: Batch): BatchResult {
   Atomics.store(begun, 0, 0);
