@@ -31,6 +31,7 @@ export function tableNamedBy<Row extends Item>(variable: string, keyName: keyof 
   return tableOf<Row>(new DynamoDBClient(), name, keyName);
 }
 
+/** A table by its name: `keyName` is its partition key, a text, and it has no sort key. */
 export function tableOf<Row extends Item>(client: DynamoDBClient, name: string, keyName: keyof Row & string): Table<Row> {
   return {
     async get(key) {
@@ -38,7 +39,8 @@ export function tableOf<Row extends Item>(client: DynamoDBClient, name: string, 
       return found && (itemOf(found) as Row);
     },
     async insert(row) {
-      const put = new PutItemCommand({ TableName: name, Item: attributesOf(row), ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': keyName } });
+      const isNew = { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': keyName } };
+      const put = new PutItemCommand({ TableName: name, Item: attributesOf(row), ...isNew });
       return (await unlessConditionFails(client.send(put))) !== undefined;
     },
     async change(key, change) {

@@ -4,6 +4,7 @@ import { deliversTo } from '../shipment/delivery-area';
 import type { Table } from '../table';
 import type { ConfirmOrder, CreateOrder } from './contract';
 
+/** An order, or the fence of one that was cancelled before it came. */
 export type OrderRow = {
   readonly orderId: string;
   readonly status: 'pending' | 'confirmed' | 'cancelled';
@@ -16,11 +17,17 @@ export type OrderRow = {
   readonly trackingId?: string;
 };
 
+/** On whose behalf an order is taken. */
+interface Orderer {
+  readonly idempotencyKey: string;
+  readonly sagaId: string;
+}
+
 /**
  * Takes an order, once for each order id. Checks first that the carriers deliver to its address: what can be refused for free is refused
  * before anything is reserved.
  */
-export async function createOrder(orders: Table<OrderRow>, order: z.infer<typeof CreateOrder>, by: { readonly idempotencyKey: string; readonly sagaId: string }): Promise<{ orderId: string }> {
+export async function createOrder(orders: Table<OrderRow>, order: z.infer<typeof CreateOrder>, by: Orderer): Promise<{ orderId: string }> {
   const { orderId, customerId, deliverTo } = order;
   if (!deliversTo(deliverTo.country)) throw new Rejected(`No carrier delivers to ${deliverTo.country}.`);
   const row: OrderRow = { orderId, status: 'pending', sagaId: by.sagaId, createdBy: by.idempotencyKey, customerId, city: deliverTo.city };
@@ -44,6 +51,7 @@ export async function cancelOrder(orders: Table<OrderRow>, orderId: string, saga
   // Another saga's order: then this one's was refused, and there is nothing to cancel.
 }
 
+/** Confirms a pending order with its shipment's tracking id; the same confirmation again is a success. */
 export async function confirmOrder(orders: Table<OrderRow>, { orderId, trackingId }: z.infer<typeof ConfirmOrder>): Promise<{ status: 'confirmed' }> {
   const confirmed = await orders.change(orderId, {
     update: 'SET #status = :confirmed, #trackingId = :trackingId',

@@ -30,6 +30,7 @@ export interface Attempt {
 
 const authorizationIdOf = (orderId: string): string => `authorization-${orderId}`;
 
+/** Authorises the order's payment, once: another request for the same order is rejected, and so is one that comes after its void. */
 export async function authorizePayment(payments: Table<PaymentRow>, request: z.infer<typeof AuthorizePayment>, by: Attempt): Promise<{ authorizationId: string }> {
   const { orderId, card, amount, currency } = request;
   if (card === TEST_CARDS.busyTwice && by.attempt < 3) throw new Error('the card network is busy, try again');
@@ -58,6 +59,7 @@ export async function voidPayment(payments: Table<PaymentRow>, orderId: string):
   if (!voided) throw new Error(`${authorizationId} is captured: it can only be refunded`);
 }
 
+/** Captures an authorised payment, once per idempotency key. Rejects what is not authorised, or was captured by another request. */
 export async function capturePayment(payments: Table<PaymentRow>, authorizationId: string, idempotencyKey: string): Promise<{ captureId: string; amount: number }> {
   const captured = await payments.change(authorizationId, {
     update: 'SET #status = :captured, #capturedBy = :key',

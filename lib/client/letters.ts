@@ -109,11 +109,10 @@ async function remove(sqs: SQSClient, { queueUrl, receiptHandle }: ReceivedLette
  */
 const isTooLate = (error: unknown): boolean => error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
 
-const tooLate = ({ sagaId }: Letter, cause: unknown): SagaError => new SagaError(
-  'Saga.InvalidAnswer',
-  `Saga ${JSON.stringify(sagaId)} no longer waits for this letter's answer: it was answered (perhaps by this very call, if its first try lost its response), a newer letter has replaced it, or the saga was stopped. Look at its state.`,
-  { cause },
-);
+function tooLate({ sagaId }: Letter, cause: unknown): SagaError {
+  const why = 'it was answered (perhaps by this very call, if its first try lost its response), a newer letter has replaced it, or the saga was stopped';
+  return new SagaError('Saga.InvalidAnswer', `Saga ${JSON.stringify(sagaId)} no longer waits for this letter's answer: ${why}. Look at its state.`, { cause });
+}
 
 function checkAnswer(letter: Letter, answer: Answer): void {
   const problems = [...answerProblems(letter, answer), ...jsonProblems(answer, 'answer')];

@@ -1,4 +1,12 @@
-import { DescribeExecutionCommand, ExecutionDoesNotExist, GetExecutionHistoryCommand, type DescribeExecutionCommandOutput, type HistoryEvent, type SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
+  type DescribeExecutionCommandOutput,
+  type GetExecutionHistoryCommandOutput,
+  type HistoryEvent,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
 import { ABANDONED, COMPENSATED } from '../contract/error-names';
 import type { Json } from '../contract/json';
 import { SagaError } from '../contract/saga-error';
@@ -52,7 +60,9 @@ function openState(stateName: string | undefined): SagaState {
 async function lastStateEntered(sfn: SFNClient, executionArn: string): Promise<string | undefined> {
   let nextToken: string | undefined;
   do {
-    const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, includeExecutionData: false, maxResults: 20, ...(nextToken === undefined ? {} : { nextToken }) }));
+    const from = nextToken === undefined ? {} : { nextToken };
+    const latest = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, includeExecutionData: false, maxResults: 20, ...from });
+    const page: GetExecutionHistoryCommandOutput = await sfn.send(latest);
     const entered = page.events?.find(isStateEntered);
     if (entered) return entered.stateEnteredEventDetails?.name;
     nextToken = page.nextToken;

@@ -60,7 +60,8 @@ function esbuild(): typeof Esbuild {
   try {
     return require('esbuild') as typeof Esbuild;
   } catch (cause) {
-    throw new SagaError('Saga.BundleFailed', 'Cannot bundle the services: esbuild is not installed. Run `npm install --save-dev esbuild`, or give each service a `function` in place of an `entry`.', { cause });
+    const change = 'Run `npm install --save-dev esbuild`, or give each service a `function` in place of an `entry`';
+    throw new SagaError('Saga.BundleFailed', `Cannot bundle the services: esbuild is not installed. ${change}.`, { cause });
   }
 }
 

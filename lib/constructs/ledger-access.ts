@@ -20,7 +20,8 @@ export function allowLedger(scope: Construct, service: string, { fn, ledger, sag
   if (!fn.role) {
     Validations.of(scope).addWarning(
       'cdk-saga:function-without-role',
-      `The role of service "${service}" is not known here. Allow it dynamodb:GetItem and dynamodb:PutItem on the ledger's table yourself, or import it with Function.fromFunctionAttributes({ functionArn, role }).`,
+      `The role of service "${service}" is not known here. Allow it dynamodb:GetItem and dynamodb:PutItem on the ledger's table yourself, `
+        + 'or import it with Function.fromFunctionAttributes({ functionArn, role }).',
     );
     return;
   }

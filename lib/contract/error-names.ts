@@ -38,11 +38,14 @@ export const COMPENSATED = 'Saga.Compensated';
 /** The error name with which a machine ends once a human has abandoned the parked saga. */
 export const ABANDONED = 'Saga.Abandoned';
 
+/** Every error name that a step's Lambda raises by itself. Lambda's own (a timeout, a crash) come beside them. */
 export type StepErrorName =
   | (typeof NEVER_RETRIED)[number]
   | typeof STEP_IN_FLIGHT
   | typeof LEDGER_UNAVAILABLE
   /** The handler threw something else than `Rejected`, or did not end in time; whether it took effect is unresolved. */
   | 'Saga.ActionFailed'
+  /** The compensation's handler threw, or cannot read the action's input any more. Retried; in the end it parks. */
   | 'Saga.CompensationFailed'
+  /** A handler threw after its time was over: the abort, most likely. Retried like the two above. */
   | 'Saga.StepTimedOut';

@@ -23,7 +23,9 @@ export interface CompensationSpec<Of extends string = string> {
   readonly compensates: Of;
 }
 
+/** What a contract says of one operation. */
 export type OperationSpec = ActionSpec | CompensationSpec;
+/** The operations of a service, by name. */
 export type OperationSpecs = { readonly [operation: string]: OperationSpec };
 
 /** A service's contract as data: what the runtime serves and what a saga's steps name. */

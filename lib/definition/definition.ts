@@ -32,6 +32,7 @@ export interface StepNode {
   readonly compensationRetry?: RetryPolicy;
 }
 
+/** Why a step before the pivot leaves nothing to undo. */
 export interface NothingToCompensate {
   readonly nothing: string;
 }

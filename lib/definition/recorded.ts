@@ -11,6 +11,7 @@ export interface ItemId {
   readonly list: string;
 }
 
+/** Where a reference begins. */
 export type RecordedRoot =
   | { readonly from: 'input'; readonly recording: RecordingId }
   | { readonly from: 'step'; readonly recording: RecordingId; readonly step: string }

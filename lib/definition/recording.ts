@@ -20,6 +20,7 @@ export interface Recording {
   over: boolean;
 }
 
+/** A recording of nothing yet. */
 export function newRecording(saga: string): Recording {
   return { id: Object.freeze({ saga }), problems: [], steps: [], services: new Map(), pivot: undefined, thrown: undefined, over: false };
 }
@@ -51,7 +52,7 @@ function refuseAfterPivot({ pivot, problems }: Recording, name: string): void {
 
 function record<Out>(recording: Recording, phase: Phase, name: string, written: WrittenStep): Reference<Out> {
   const { id, problems, steps } = recording;
-  if (recording.over) throw new SagaError('Saga.InvalidDefinition', `Step ${JSON.stringify(name)} comes too late for saga ${JSON.stringify(id.saga)}: its body has returned. Record every step inside the body.`);
+  if (recording.over) throw tooLate(id.saga, name);
   if (steps.some((step) => step.name === name)) problems.push(`two steps are named ${JSON.stringify(name)}. Give each its own name.`);
   const { node, problems: found } = stepNode(phase, name, written, id);
   problems.push(...found);
@@ -60,12 +61,19 @@ function record<Out>(recording: Recording, phase: Phase, name: string, written: 
   return referenceTo({ kind: 'reference', root: { from: 'step', recording: id, step: name }, path: [] });
 }
 
+const tooLate = (saga: string, step: string): SagaError => new SagaError(
+  'Saga.InvalidDefinition',
+  `Step ${JSON.stringify(step)} comes too late for saga ${JSON.stringify(saga)}: its body has returned. Record every step inside the body.`,
+);
+
 function useService({ services, problems }: Recording, step: string, action: unknown): void {
   const used = contractBehind(action);
   if (!used) return;
   const known = services.get(used.name) ?? used;
   services.set(used.name, known);
-  if (known !== used) problems.push(`step ${JSON.stringify(step)}: its service ${JSON.stringify(used.name)} is another than the one with that name in an earlier step. Give each service its own name.`);
+  if (known === used) return;
+  const which = `its service ${JSON.stringify(used.name)} is another than the one with that name in an earlier step`;
+  problems.push(`step ${JSON.stringify(step)}: ${which}. Give each service its own name.`);
 }
 
 /** The recorded definition, as it stands: its problems are in the recording. */

@@ -45,8 +45,9 @@ export function retryPolicy(options: RetryOptions | undefined, defaults: RetryPo
 
 function problemsOfCounts({ maxAttempts, backoffRate }: RetryPolicy): readonly string[] {
   const most = LARGEST_RETRY_COUNT + 1;
+  const isCount = Number.isInteger(maxAttempts) && maxAttempts >= 1 && maxAttempts <= most;
   return [
-    ...(Number.isInteger(maxAttempts) && maxAttempts >= 1 && maxAttempts <= most ? [] : [`maxAttempts is ${maxAttempts}. Use a whole number from 1 (the first attempt) to ${most}.`]),
+    ...(isCount ? [] : [`maxAttempts is ${maxAttempts}. Use a whole number from 1 (the first attempt) to ${most}.`]),
     ...(Number.isFinite(backoffRate) && backoffRate >= 1 ? [] : [`backoffRate is ${backoffRate}. Use a number from 1.`]),
   ];
 }

@@ -97,9 +97,13 @@ function problemsOfWhole({ body, output }: Definition): readonly string[] {
   const bytes = body.reduce((sum, step) => sum + leastBytes(step.input), outputBytes);
   return [
     ...(outputBytes > LARGEST_PAYLOAD_BYTES ? [`its output has ${outputBytes} bytes of literals, and AWS takes ${LARGEST_PAYLOAD_BYTES} (256 KiB) at most.`] : []),
-    ...(bytes > LARGEST_MACHINE_BYTES ? [`its inputs have ${bytes} bytes of literals together, and AWS takes ${LARGEST_MACHINE_BYTES} for a whole state machine in a CloudFormation template. Put data where the Lambdas can read it.`] : []),
+    ...(bytes > LARGEST_MACHINE_BYTES ? [tooLargeTogether(bytes)] : []),
   ];
 }
+
+const tooLargeTogether = (bytes: number): string =>
+  `its inputs have ${bytes} bytes of literals together, and AWS takes ${LARGEST_MACHINE_BYTES} for a whole state machine in a CloudFormation template. `
+  + 'Put data where the Lambdas can read it.';
 
 function cannotBuild({ id, problems, thrown }: Recording): SagaError {
   const told = problemsOf(`Cannot build saga ${JSON.stringify(id.saga)}`, problems);

@@ -85,7 +85,8 @@ function because(reason: string, report: Report): NothingToCompensate {
 
 function noUndo(phase: Phase, { compensation, compensationRetry }: WrittenStep, report: Report): Undo {
   if (compensation === undefined && compensationRetry === undefined) return {};
-  report(`it has a compensation, but ${phase === 'pivot' ? 'the pivot is not compensated' : 'after the pivot nothing is compensated'}. Take it out, or put the step before the pivot.`);
+  const why = phase === 'pivot' ? 'the pivot is not compensated' : 'after the pivot nothing is compensated';
+  report(`it has a compensation, but ${why}. Take it out, or put the step before the pivot.`);
   return {};
 }
 

@@ -27,6 +27,7 @@ export interface Attempt {
   readonly endsAt: EpochMillis;
 }
 
+/** An invocation as it begins: its end is what Lambda says remains of it. */
 export function attemptFor(request: StepRequest, context: LambdaContextLike, environment: Environment): Attempt {
   const begunAt = environment.clock.now();
   const log = logFor(request, context, environment);
@@ -42,6 +43,7 @@ export function attemptFor(request: StepRequest, context: LambdaContextLike, env
   };
 }
 
+/** A request's or an item's key, without the rest of it. */
 export const keyOf = ({ saga, sagaId, step }: LedgerKey): LedgerKey => ({ saga, sagaId, step });
 
 /** The attempt as the ledger protocol sees it at this moment. */

@@ -38,7 +38,9 @@ export type Verification<Output> =
   | { readonly kind: 'unknown' };
 
 /**
- * An action. With `verify`, an attempt whose predecessor's outcome is unknown first looks the effect up by its idempotency key. An action
+ * An action. With `verify`, an attempt whose predecessor's outcome is unknown first looks the effect up by its idempotency key; `verify` only
+ * looks, and changes nothing downstream. "Not applied" is believed once nothing of the earlier attempts can land any more; until then an
+ * action whose downstream ignores keys waits (`Saga.StepInFlight`), and what `verify` throws is retried like a failed attempt. An action
  * whose downstream ignores keys (`idempotencyKey: 'ignored'` in the contract) and that has no `verify` is never tried a second time.
  */
 export type ActionHandler<Input, Output> =

@@ -48,7 +48,8 @@ const partsOf = (handler: ActionHandler<unknown, unknown>): Pick<ServedAction, '
   typeof handler === 'function' ? { run: handler } : { run: handler.run, verify: handler.verify };
 
 function unserved({ operation }: StepRequest, { name, operations }: ServiceContract): SagaError {
-  return new SagaError('Saga.InvalidRequest', `Service "${name}" was asked for ${JSON.stringify(operation)}; it serves ${Object.keys(operations).map((key) => `${name}.${key}`).join(', ')}.`);
+  const served = Object.keys(operations).map((key) => `${name}.${key}`).join(', ');
+  return new SagaError('Saga.InvalidRequest', `Service "${name}" was asked for ${JSON.stringify(operation)}; it serves ${served}.`);
 }
 
 async function answerTo(operation: Served, attempt: Attempt): Promise<Reply | Refusal> {

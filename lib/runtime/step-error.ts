@@ -14,6 +14,7 @@ export class StepError extends Error {
 /** Messages end up in the ledger and in an execution's history, whose events hold 32,768 characters of cause. */
 const MAX_MESSAGE_LENGTH = 2_000;
 
+/** A message short enough to be kept: at most 2,000 characters. */
 export const cut = (text: string): string => (text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text);
 
 /** Also an error of another realm (`DOMException` in a test runner), which is no `instanceof Error`. */

@@ -6,6 +6,7 @@ declare const unit: unique symbol;
 /** A point in time in seconds since 1970-01-01T00:00:00Z: what DynamoDB's TTL reads. */
 export type EpochSeconds = number & { readonly [unit]: 'EpochSeconds' };
 
+/** Brands seconds since 1970 as such. */
 export const epochSeconds = (value: number): EpochSeconds => value as EpochSeconds;
 
 /** Which step of which saga an item is about. */
@@ -81,6 +82,7 @@ export interface CompensatingItem extends ItemBase {
   readonly outcome: 'applied' | 'unknown';
 }
 
+/** It is undone, by its compensation or by a human's word. Nothing of it can run again. */
 export interface CompensatedItem extends ItemBase {
   readonly status: 'COMPENSATED';
 }
@@ -95,4 +97,5 @@ export interface FencedItem extends ItemBase {
 /** What the ledger knows of one step. No item is ever deleted but by its expiry. */
 export type LedgerItem = StartedItem | CompletedItem | NotAppliedItem | CompensatingItem | CompensatedItem | FencedItem;
 
+/** How far a step has come. */
 export type LedgerStatus = LedgerItem['status'];

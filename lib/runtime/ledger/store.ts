@@ -7,6 +7,7 @@ export type Expected =
   /** It still has the status and the writer that were read. */
   | { readonly kind: 'held'; readonly status: LedgerStatus; readonly attemptId: string };
 
+/** What came of a conditional write that was answered. */
 export type PutOutcome =
   | { readonly written: true }
   /** `item` is what stands there instead; undefined when nothing does. */
