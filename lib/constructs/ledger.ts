@@ -15,7 +15,7 @@ export interface SagaLedger {
 
 /** What can be chosen of a ledger's table. Keys, billing and expiry cannot: the runtime relies on them. */
 export interface LedgerProps {
-  /** @default CloudFormation's choice */
+  /** A name that is the same wherever the stack is deployed. @default CloudFormation's choice */
   readonly tableName?: string;
   /**
    * What becomes of the table when it is taken out of the stack. Without its ledger a running saga can neither go on safely nor compensate.
@@ -23,11 +23,11 @@ export interface LedgerProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
-  /** @default true */
+  /** Whether DynamoDB refuses to delete the table, whoever asks. @default true */
   readonly deletionProtection?: boolean;
-  /** @default true */
+  /** Whether the table can be restored to any second of the last 35 days. @default true */
   readonly pointInTimeRecovery?: boolean;
-  /** @default a key that AWS owns */
+  /** What the table is encrypted with. The functions of each saga get the rights to use it. @default a key that AWS owns */
   readonly encryptionKey?: kms.IKey;
 }
 

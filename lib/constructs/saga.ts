@@ -46,7 +46,7 @@ export interface SagaProps<Services extends SagaServices> {
    */
   readonly lateArrivalWindow?: Duration;
   /**
-   * Of the machine and of the functions.
+   * How long the logs of the machine and of the functions are kept.
    *
    * @default DEFAULT_LOG_RETENTION
    */

@@ -13,7 +13,7 @@ import { suggestion } from './suggestion';
 export interface ServiceEntry {
   /** The file that exports `handler`, made by `serve(…)`: TypeScript or JavaScript, relative to the working directory (that of cdk.json). */
   readonly entry: string;
-  /** @default none */
+  /** The function's environment variables, beside `NODE_OPTIONS`, which they may replace. @default none */
   readonly environment?: { readonly [name: string]: string };
   /**
    * How long one invocation may run, from 1 s to 15 minutes, in whole seconds. A step's own `timeout` must be shorter.
@@ -22,7 +22,7 @@ export interface ServiceEntry {
    */
   readonly timeout?: Duration;
   /**
-   * In MB, 128 to 10,240.
+   * The function's memory, in MB, 128 to 10,240; Lambda gives CPU in proportion.
    *
    * @default DEFAULT_FUNCTION_MEMORY_MB
    */

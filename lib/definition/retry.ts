@@ -4,17 +4,20 @@ import type { RetryPolicy } from './definition';
 import { lengthOf } from './durations';
 import { LARGEST_RETRY_COUNT, MAX_DELAY_SECONDS_BELOW } from './limits';
 
-/** How often and when a failed attempt is repeated. What is left out comes from the default of its kind of step. */
+/**
+ * How often and when a failed attempt is repeated. What is left out comes from the default of its kind: `DEFAULT_RETRY` of actions before
+ * the pivot, `DEFAULT_FORWARD_RETRY` from the pivot on, `DEFAULT_COMPENSATION_RETRY` of compensations.
+ */
 export interface RetryOptions {
-  /** The first attempt included, 1 to 100,000,000; 1 means that nothing is repeated. */
+  /** The first attempt included, 1 to 100,000,000; 1 means that nothing is repeated. @default its kind's */
   readonly maxAttempts?: number;
-  /** The wait before the first repetition: whole seconds, from `'1s'`. */
+  /** The wait before the first repetition: whole seconds, `'1s'` to `'99999999s'`. @default its kind's */
   readonly interval?: Duration;
-  /** By what the wait grows with each repetition: 1 or more. */
+  /** By what the wait grows with each repetition: 1 or more. @default its kind's */
   readonly backoffRate?: number;
-  /** The longest wait: whole seconds, longer than `interval`. */
+  /** The longest wait: whole seconds, longer than `interval`, below 366 days. @default its kind's */
   readonly maxDelay?: Duration;
-  /** `'full'`: each wait is a random part of itself, so that sagas that failed together do not come back together. */
+  /** `'full'`: each wait is a random part of itself, so that sagas that failed together do not come back together. @default its kind's */
   readonly jitter?: 'full' | 'none';
 }
 

@@ -72,13 +72,13 @@ function afterUnknown({ verify, spec }: ServedAction): AfterUnknown {
 }
 
 /** An attempt as far as it has come: what is known of the attempts before it may have changed on the way. */
-interface Progress {
+interface CarriedOut {
   readonly run: RunAction;
   readonly end: AttemptEnd;
 }
 
 /** Verify and handler. Whatever they throw is an end of the attempt, never an error of ours. */
-async function carryOut(action: ServedAction, begun: RunAction, input: unknown, attempt: Attempt, caller: () => ActionCaller): Promise<Progress> {
+async function carryOut(action: ServedAction, begun: RunAction, input: unknown, attempt: Attempt, caller: () => ActionCaller): Promise<CarriedOut> {
   const progress = { run: begun, acted: false };
   try {
     const end = await runHandler(attempt, 'action', async (context) => {

@@ -28,7 +28,8 @@ export type { StepHandler } from './serve';
  * Every request of a compiled machine goes through the ledger: an action's handler runs only once the ledger says that it may, its result is
  * kept before it is told, and a compensation is handed what the ledger knows of the action. Should the table be down, no handler runs.
  *
- * @param options Parts of the surroundings to replace, in tests: clock, ledger, log.
+ * @param options Parts of the surroundings to replace, in tests: clock, ledger, log. By default they are Lambda's: the time of day, DynamoDB,
+ * standard output.
  * @throws SagaError `Saga.InvalidContract` when a handler is missing (also a compile error).
  */
 export function serve<Name extends string, Specs extends OperationSpecs>(
