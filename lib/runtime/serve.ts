@@ -6,7 +6,7 @@ import { act, type ServedAction } from './action';
 import { attemptFor, type Attempt } from './attempt';
 import { compensate, type ServedCompensation } from './compensation';
 import type { Environment, LambdaContextLike } from './environment';
-import type { ActionHandler, CompensationHandler } from './handlers';
+import type { ActionHandler, ActionRun, CompensationHandler } from './handlers';
 import type { Refusal, Reply } from './protocol/decision';
 import { answer } from './resolution';
 import { StepError } from './step-error';
@@ -36,16 +36,20 @@ function servedBy({ name, operations }: ServiceContract, handlers: AnyHandlers):
 
 function servedOperation(key: string, operations: OperationSpecs, handlers: AnyHandlers): Served {
   const spec = operations[key];
-  const handler = handlers[key];
-  if (spec === undefined || handler === undefined) throw new SagaError('Saga.InvalidContract', `serve() has no handler for "${key}". Add one.`);
-  if (spec.kind === 'action') return { kind: 'action', spec, ...partsOf(handler as ActionHandler<unknown, unknown>) };
+  const { run, verify } = partsOf(Object.hasOwn(handlers, key) ? handlers[key] : undefined);
+  if (spec === undefined || run === undefined) throw new SagaError('Saga.InvalidContract', `serve() has no handler for "${key}". Add one.`);
+  if (spec.kind === 'action') return { kind: 'action', spec, run: run as ActionRun<unknown, unknown>, verify };
   const undoes = operations[spec.compensates];
   if (undoes?.kind !== 'action') throw new SagaError('Saga.InvalidContract', `"${key}" compensates "${spec.compensates}", which is not an action of the same service.`);
-  return { kind: 'compensation', undoes, run: handler as CompensationHandler<unknown, unknown> };
+  return { kind: 'compensation', undoes, run };
 }
 
-const partsOf = (handler: ActionHandler<unknown, unknown>): Pick<ServedAction, 'run' | 'verify'> =>
-  typeof handler === 'function' ? { run: handler } : { run: handler.run, verify: handler.verify };
+interface HandlerParts {
+  readonly run?: ActionRun<unknown, unknown> | CompensationHandler<unknown, unknown> | undefined;
+  readonly verify?: ServedAction['verify'];
+}
+
+const partsOf = (handler: AnyHandlers[string] | undefined): HandlerParts => (typeof handler === 'function' ? { run: handler } : { ...handler });
 
 function unserved({ operation }: StepRequest, { name, operations }: ServiceContract): SagaError {
   const served = Object.keys(operations).map((key) => `${name}.${key}`).join(', ');

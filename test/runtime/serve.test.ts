@@ -98,8 +98,8 @@ describe('serve', () => {
     expect(await order.item()).toBeUndefined();
   });
 
-  test('says at once which handler is missing, where the compiler could not', () => {
-    expect(() => serve(payments, {} as never)).toThrow('serve() has no handler for "authorize". Add one.');
+  test.each([[{}], [{ authorize: {} }], [Object.create({ authorize: async () => undefined })]])('says at once which handler is missing, where the compiler could not: %j', (handlers) => {
+    expect(() => serve(payments, handlers as never)).toThrow('serve() has no handler for "authorize". Add one.');
   });
 });
 
