@@ -5,7 +5,7 @@ import { anyCase, historyOfCase, type RandomCase } from '../../test/asl/random-m
 import type { Batch, BatchResult, Begun } from './messages';
 
 const begun = workerData as Begun;
-const either = fc.oneof(anyCase(true), anyCase(false));
+const either = fc.oneof(anyCase(true, 'anywhere'), anyCase(false, 'anywhere'));
 
 parentPort?.on('message', (batch: Batch) => {
   const result = resultOf(batch);

@@ -74,27 +74,39 @@ function inner(prefix: string): fc.Arbitrary<object> {
   return fc.constantFrom(`${prefix}1`, `${prefix}2`).map((only) => ({ StartAt: only, States: { [only]: { Type: 'Pass', End: true } } }));
 }
 
-/** Machines that may be wrong in one place or another. States lead to the next or the one after, or anywhere. */
-function machineOf(isJsonata: boolean): fc.Arbitrary<object> {
+/** Where machines lead: `anywhere` lets them go around until their history is full, which takes a second; `onward` never back. */
+type Course = 'anywhere' | 'onward';
+
+/** Machines that may be wrong in one place or another. */
+function machineOf(isJsonata: boolean, course: Course): fc.Arbitrary<object> {
   const flow = isJsonata ? jsonataFlow : pathFlow;
   const states = fc.tuple(...NAMES.map(() => stateOf(flow, isJsonata, fc.oneof(inner('x'), inner('y')))));
   return fc.tuple(states, fc.integer({ min: 1, max: NAMES.length })).map(([all, count]) => ({
     ...(isJsonata && { QueryLanguage: 'JSONata' }),
     StartAt: 'A',
-    States: Object.fromEntries(all.slice(0, count).map((state, index) => [NAMES[index], linked(state, index, count)])),
+    States: withLast(Object.fromEntries(all.slice(0, count).map((state, index) => [NAMES[index], linked(state, index, count, course)]))),
   }));
 }
 
-/** Leads on to the next state, so that many machines are whole; what chooses or catches leads anywhere. */
-function linked(state: object, index: number, count: number): object {
-  const { Next: _, End: __, ...rest } = retargeted(state, count) as { Next?: string; End?: boolean };
+/** Where the last state of a machine that leads onward goes, when it chooses or catches. */
+const LAST = 'Z';
+
+function withLast(states: object): object {
+  return JSON.stringify(states).includes(`"${LAST}"`) ? { ...states, [LAST]: { Type: 'Succeed' } } : states;
+}
+
+/** Leads on to the next state, so that many machines are whole; what chooses or catches leads to another. */
+function linked(state: object, index: number, count: number, course: Course): object {
+  const { Next: _, End: __, ...rest } = retargeted(state, index, count, course) as { Next?: string; End?: boolean };
   if (!('Next' in state || 'End' in state)) return rest;
   return index === count - 1 ? { ...rest, End: true } : { ...rest, Next: NAMES[index + 1] };
 }
 
-/** Without targets beyond the states that there are. */
-function retargeted(state: object, count: number): object {
-  const target = (key: string, value: unknown): unknown => ((key === 'Next' || key === 'Default') && NAMES.indexOf(String(value)) >= count ? NAMES[0] : value);
+/** Without targets beyond the states that there are, and on an onward course without those behind. */
+function retargeted(state: object, index: number, count: number, course: Course): object {
+  const [first, next] = course === 'anywhere' ? [0, NAMES[0]] : [index + 1, index + 1 < count ? NAMES[index + 1] : LAST];
+  const isThere = (target: number): boolean => target >= first && target < count;
+  const target = (key: string, value: unknown): unknown => ((key === 'Next' || key === 'Default') && !isThere(NAMES.indexOf(String(value))) ? next : value);
   return JSON.parse(JSON.stringify(state, target)) as object;
 }
 
@@ -120,8 +132,8 @@ export interface RandomCase {
 }
 
 /** Machines of one query language with an input and the course of their tasks; one in five machines is damaged. */
-export function anyCase(isJsonata: boolean): fc.Arbitrary<RandomCase> {
-  const machine = machineOf(isJsonata);
+export function anyCase(isJsonata: boolean, course: Course): fc.Arbitrary<RandomCase> {
+  const machine = machineOf(isJsonata, course);
   return fc.record({ definition: fc.oneof({ weight: 4, arbitrary: machine }, { weight: 1, arbitrary: damaged(machine) }), input: json, answers: taskAnswers });
 }
 
