@@ -68,6 +68,8 @@ interface Search {
   readonly tried: Tried;
   readonly violations: Violation[];
   readonly coverage: Coverage;
+  /** How often an answer to a letter was tried. */
+  readonly answers: Map<string, number>;
   tryOut(schedule: Schedule): Promise<Run>;
   /** The faults that can follow in a run: at every site that it passed after all its faults. */
   next(run: Run): readonly Fault[];
@@ -94,13 +96,12 @@ function newSearch(model: Model, options: ExploreOptions): Search {
   };
   return {
     tryOut, violations, coverage,
+    answers: new Map(),
     tried: { singles: 0, pairs: 0, pairsInAll: 0, random: 0 },
     next: (run) => faultsAfter(run, options.beyondPromises ?? false),
     over: () => options.stopAtFirst === true && violations.length > 0,
   };
 }
-
-const CLOCKS: ReadonlySet<string> = new Set(['its clock is S ahead', 'its clock is S behind']);
 
 /**
  * At sites that come after the last one that was struck: a fault before it makes another schedule, which is tried as such. Two clocks are
@@ -108,11 +109,10 @@ const CLOCKS: ReadonlySet<string> = new Set(['its clock is S ahead', 'its clock 
  */
 function faultsAfter({ sites, struck, schedule }: Run, beyondPromises: boolean): readonly Fault[] {
   const from = sites.findLastIndex((site) => struck.has(siteText(site))) + 1;
-  const clockIsWrong = schedule.some(({ kind }) => CLOCKS.has(kind));
-  return sites.slice(from).flatMap((site: Site) =>
-    kindsAt(site.point, beyondPromises)
-      .filter(({ name }) => !(clockIsWrong && CLOCKS.has(name)))
-      .map(({ name }) => ({ at: siteText(site), kind: name })));
+  const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
+  return sites.slice(from)
+    .filter(({ point }) => !(clockIsWrong && point === 'clock'))
+    .flatMap((site: Site) => kindsAt(site.point, beyondPromises).map(({ name }) => ({ at: siteText(site), kind: name })));
 }
 
 async function trySingles(search: Search, calm: Run): Promise<readonly Run[]> {
@@ -128,19 +128,45 @@ async function trySingles(search: Search, calm: Run): Promise<readonly Run[]> {
 async function tryPairs(search: Search, singles: readonly Run[], { pairs = DEFAULT_PAIRS, seed = 1 }: ExploreOptions): Promise<void> {
   const all = singles.flatMap((run) => search.next(run).map((fault): Schedule => [...run.schedule, fault]));
   search.tried.pairsInAll = all.length;
-  const chosen = all.length <= pairs ? all : sample(all, pairs, seededRandom(seed));
-  for (const schedule of chosen) {
+  for (const schedule of spread(all, seededRandom(seed)).slice(0, pairs)) {
     if (search.over()) return;
-    await search.tryOut(schedule);
+    const run = await search.tryOut(schedule);
     search.tried.pairs += 1;
+    await tryAnswers(search, run);
   }
 }
 
-/** So many of them, each at most once. */
-function sample<T>(all: readonly T[], count: number, random: () => number): readonly T[] {
-  const left = [...all];
-  return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)).flat();
+/** How often each answer to the letters of one parking is tried beyond the pairs. */
+const ANSWERS_EACH = 2;
+
+/** A saga parks after two faults at the earliest, more often than not: its letters would hardly be answered in any way but the usual one. */
+async function tryAnswers(search: Search, run: Run): Promise<void> {
+  for (const fault of search.next(run).filter(({ at }) => at.includes(' letter '))) {
+    if (search.over()) return;
+    const what = `${fault.at} ${fault.kind}`;
+    const count = search.answers.get(what) ?? 0;
+    if (count >= ANSWERS_EACH) continue;
+    search.answers.set(what, count + 1);
+    await search.tryOut([...run.schedule, fault]);
+    search.tried.random += 1;
+  }
 }
+
+/**
+ * In an order in which every two kinds of faults come before any two come again: a sample is then never of the common ones alone. Faults
+ * of one invocation come four times as early: they are where a mechanism's two halves meet, and there are few of them.
+ */
+function spread(all: readonly Schedule[], random: () => number): readonly Schedule[] {
+  const groups = Map.groupBy(all.map((schedule) => ({ schedule, place: random() })), ({ schedule }) => `${String(nearby(schedule))}|${schedule.map(classOf).join('|')}`);
+  const ranked = [...groups.values()].flatMap((group) =>
+    group.toSorted((one, other) => one.place - other.place).map(({ schedule, place }, rank) => ({ schedule, order: (rank + place) * (nearby(schedule) ? 0.25 : 1) })));
+  return ranked.toSorted((one, other) => one.order - other.order).map(({ schedule }) => schedule);
+}
+
+const nearby = (schedule: Schedule): boolean => new Set(schedule.map(({ at }) => at.split(' ').slice(0, 3).join(' '))).size === 1;
+
+/** A fault's kind and what it strikes, whatever the step. */
+const classOf = ({ at, kind }: Fault): string => `${at.split(' ')[1]} ${kind}`;
 
 /** Each longer schedule grows by a fault that can follow, and is run at every length on the way. */
 async function tryLonger(search: Search, calm: Run, { random: count = 0, longest = DEFAULT_LONGEST, seed = 1 }: ExploreOptions): Promise<void> {

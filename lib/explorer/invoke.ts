@@ -57,7 +57,8 @@ function serveIn(scene: Scene, request: StepRequest, course: InvokeCourse, onEnd
   const { target } = scene.model;
   const who = { step, operation, invocation: scene.ordinal(`begin ${step} ${operation}`) };
   const timeout = target.functionTimeouts[serviceOf(request.operation)] ?? MAX_FUNCTION_TIMEOUT;
-  const process = startProcess(scene, { who, entry: request.entered, timeout, ahead: course.clock * target.clockSkewMs, onEnd });
+  const { ahead } = scene.strikes.courseAt({ ...who, point: 'clock', ordinal: 1 }, request.entered);
+  const process = startProcess(scene, { who, entry: request.entered, timeout, ahead: ahead * target.clockSkewMs, slow: course.slow, onEnd });
   scene.note({ kind: 'began', who });
   scene.woke();
   void serving(scene, request, process);

@@ -51,7 +51,7 @@ async function handled<Result>({ who, handlerDone }: Process, scene: Scene, { sa
 async function send(process: Process, scene: Scene, { signal }: StepContext, what: 'applied' | 'undone', key: string): Promise<void> {
   const course = process.courseAt('effect');
   if (course.dies === 'before') return process.die('killed before it reaches the downstream');
-  if (course.hears === 'answer at the last moment') await toTheLastMoment(process, scene.time.now());
+  if (process.slow || course.hears === 'answer at the last moment') await toTheLastMoment(process, scene.time.now());
   dispatch(course, process, scene, what, key);
   if (course.lands === 'in time') await process.pause(WAY_MS);
   if (course.dies === 'after') return process.die('killed before it hears from the downstream');

@@ -16,6 +16,8 @@ export interface Process {
   /** When Lambda kills it. */
   readonly endsAt: number;
   readonly clock: { now(): ReturnType<typeof epochMillis> };
+  /** Its downstream answers at the last moment. */
+  readonly slow: boolean;
   readonly pause: (length: number) => Promise<void>;
   readonly schedule: (length: Millis, due: () => void) => () => void;
   /** What happens at the next point of this kind. */
@@ -35,12 +37,13 @@ export interface ProcessOptions {
   readonly timeout: Millis;
   /** By how much its clock is ahead. */
   readonly ahead: number;
+  readonly slow: boolean;
   readonly onEnd: (ending: Ending) => void;
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-export function startProcess(scene: Scene, { who, entry, timeout, ahead, onEnd }: ProcessOptions): Process {
+export function startProcess(scene: Scene, { who, entry, timeout, ahead, slow, onEnd }: ProcessOptions): Process {
   const { time } = scene;
   const endsAt = time.now() + timeout;
   const counts = new Map<Point, number>();
@@ -62,7 +65,7 @@ export function startProcess(scene: Scene, { who, entry, timeout, ahead, onEnd }
     due();
   });
   return {
-    who, endsAt,
+    who, endsAt, slow,
     clock: { now: () => epochMillis(time.now() + ahead) },
     pause: (length) => new Promise((resolve) => { later(length, resolve); }),
     schedule: later,

@@ -5,11 +5,12 @@ export type Operation = 'action' | 'compensation' | 'resolution' | 'letter';
 
 /**
  * - `invoke`: the machine calls a function.
+ * - `clock`: a process begins, and looks at its clock.
  * - `read`, `write`: a process calls the ledger.
  * - `effect`: a handler calls its downstream.
  * - `letter`: a parked saga asks a human.
  */
-export type Point = 'invoke' | 'read' | 'write' | 'effect' | 'letter';
+export type Point = 'invoke' | 'clock' | 'read' | 'write' | 'effect' | 'letter';
 
 /** One moment of a run: the third `write` of the second invocation of an action, say. Counts begin at 1. */
 export interface Site {

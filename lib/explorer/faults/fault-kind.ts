@@ -6,8 +6,13 @@ export interface InvokeCourse {
   readonly runs: readonly (number | 'after the Task')[];
   /** What the machine hears: the first run's reply, an error name at once, the same in place of the reply, or nothing. */
   readonly hears: 'reply' | 'nothing' | { readonly error: string; readonly when: 'at once' | 'at the reply' };
-  /** By how many S the clock of the process differs. */
-  readonly clock: -1 | 0 | 1;
+  /** Its downstream takes as long as the process can wait. */
+  readonly slow: boolean;
+}
+
+/** By how many S the clock of a process is ahead. */
+export interface ClockCourse {
+  readonly ahead: -1 | 0 | 1;
 }
 
 /** What becomes of a call of the ledger by a process. */
@@ -36,6 +41,7 @@ export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'abandons' | 'nonsense
 
 export interface Courses {
   readonly invoke: InvokeCourse;
+  readonly clock: ClockCourse;
   readonly read: LedgerCourse;
   readonly write: LedgerCourse;
   readonly effect: EffectCourse;
@@ -55,7 +61,8 @@ export interface FaultKind<P extends Point = Point> {
 
 /** What happens when nothing strikes. */
 export const USUAL: Courses = {
-  invoke: { runs: [10], hears: 'reply', clock: 0 },
+  invoke: { runs: [10], hears: 'reply', slow: false },
+  clock: { ahead: 0 },
   read: { lands: 'in time', hears: 'answer', dies: 'no' },
   write: { lands: 'in time', hears: 'answer', dies: 'no' },
   effect: { lands: 'in time', hears: 'answer', dies: 'no' },

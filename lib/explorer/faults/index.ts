@@ -1,4 +1,5 @@
 import type { Point } from '../site';
+import { clockFaults } from './clock';
 import { effectFaults } from './effect';
 import type { FaultKind } from './fault-kind';
 import { invocationFaults } from './invocation';
@@ -9,7 +10,7 @@ export { USUAL, type Courses, type EffectCourse, type FaultKind, type InvokeCour
 
 /** Every kind of fault, by its name. */
 export const FAULT_KINDS: ReadonlyMap<string, FaultKind> = new Map(
-  [...effectFaults, ...ledgerFaults, ...invocationFaults, ...letterFaults].map((kind) => [kind.name, kind as FaultKind]),
+  [...effectFaults, ...ledgerFaults, ...invocationFaults, ...clockFaults, ...letterFaults].map((kind) => [kind.name, kind as FaultKind]),
 );
 
 /** The kinds that can strike at a point, those first that are within the promises. */

@@ -2,7 +2,7 @@ import type { Definition } from '../../definition/definition';
 import type { Trace } from '../trace';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
-import { completedForGood, forwardAfterThePivot, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
+import { completedForGood, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
 import { watch } from './present';
 import type { SagaPromise } from './promise';
 
@@ -11,7 +11,7 @@ export type { SagaPromise } from './promise';
 /** Everything that a run is held to. */
 export const PROMISES: readonly SagaPromise[] = [
   durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
-  oneCompensationAtATime, parkedWithTheRestDone, forwardAfterThePivot, reachesAnOutcome,
+  oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, reachesAnOutcome,
 ];
 
 /** A promise that did not hold: which, when, and what was seen. */

@@ -32,6 +32,16 @@ export const parkedWithTheRestDone: SagaPromise = {
   },
 };
 
+export const parkedForAReason: SagaPromise = {
+  id: 'G13',
+  says: 'a compensation parks only when it has failed for good',
+  broken: (happening, { struck }) => {
+    if (happening.kind !== 'letter' || happening.parked !== 'compensations') return undefined;
+    const sound = happening.failed.find((step) => !struck.has(`${step} compensation`));
+    return sound === undefined ? undefined : `a human is called for the compensation of ${sound}, which no fault has touched`;
+  },
+};
+
 export const reachesAnOutcome: SagaPromise = {
   id: 'G15',
   says: 'once faults stop, a saga reaches an outcome',

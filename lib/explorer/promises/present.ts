@@ -18,6 +18,8 @@ export interface Present {
   readonly compensationCalled: ReadonlySet<string>;
   /** Steps that a human has seen to. */
   readonly byHand: ReadonlySet<string>;
+  /** What faults have struck: `createOrder action`. */
+  readonly struck: ReadonlySet<string>;
   readonly ended: Extract<Happening, { kind: 'ended' }> | undefined;
 }
 
@@ -32,7 +34,7 @@ export interface Watch {
 export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
-    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), ended: undefined,
+    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
@@ -53,7 +55,8 @@ function see(present: Writable, happening: Happening): void {
     case 'by hand': return seenTo(present, happening);
     case 'said': return;
     case 'ended': present.ended = happening; return;
-    case 'fault': case 'heard': case 'began': case 'written': case 'letter':
+    case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
+    case 'heard': case 'began': case 'written': case 'letter':
   }
 }
 
