@@ -1,21 +1,21 @@
-import { InvalidDefinition } from '../asl';
-import { problemsOf } from '../contract/saga-error';
-import type { Clock } from '../contract/time';
-import type { Deployment, LambdaFunction, NotServed } from './assembly/deployment';
+import type { Deployment, NotServed } from './assembly/deployment';
 import { deploy } from './assembly/deploy';
 import { DEFAULT_REGION, type Place } from './assembly/place';
 import { readAssembly } from './assembly/read-assembly';
+import { whyNotServed } from './assembly/why-not-served';
 import type { Counters } from './counters';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { route } from './endpoint';
-import { clientEnvironment, CREDENTIALS, functionEnvironment } from './function-environment';
+import { clientEnvironment, CREDENTIALS } from './function-environment';
 import { ApiError, type ApiHandler } from './http/api';
 import { listen } from './http/loopback-server';
-import { DEFAULT_SANDBOXES_PER_FUNCTION, hostFunction, type FunctionHost, type FunctionLog } from './lambda/functions';
-import { lambdaApi, type FunctionDirectory } from './lambda/lambda-api';
+import type { FunctionLog } from './lambda/functions';
+import { hostFunctions } from './lambda/host-functions';
+import { lambdaApi } from './lambda/lambda-api';
+import { latest } from './latest';
 import { startSqs } from './sqs/sqs';
+import { deployMachines } from './states/deploy-machines';
 import type { ExecutionRecord } from './states/executions';
-import type { Machines } from './states/machines';
 import { startStepFunctions } from './states/start-step-functions';
 import { statesApi } from './states/states-api';
 import { systemClock } from './system-clock';
@@ -82,19 +82,18 @@ export async function startLocalCloud(props: LocalCloudProps = {}): Promise<Loca
   const region = props.region ?? assembly.stacks.find((stack) => stack.region !== undefined)?.region ?? DEFAULT_REGION;
   let handle = notReady;
   const server = await listen(props.port ?? 0, (request) => handle(request));
-  const closers: (() => Promise<void> | void)[] = [];
-  const stop = onceOnly(async () => {
-    // First, so that a caller sees a connection break and not the failures of parts that are half gone.
-    await server.close();
-    for (const close of closers.toReversed()) await close();
-  });
+  const place: Place = { endpoint: server.endpoint, region };
   try {
-    const place: Place = { endpoint: server.endpoint, region };
-    const started = await startServices(deploy(assembly, place), place, props, closers);
-    handle = started.handle;
-    return { ...started.cloud, endpoint: server.endpoint, region, credentials: { ...CREDENTIALS }, environment: clientEnvironment(place), stop };
+    const services = await startServices(deploy(assembly, place), place, props);
+    handle = services.handle;
+    const stop = onceOnly(async () => {
+      // First, so that a caller sees a connection break and not the failures of parts that are half gone.
+      await server.close();
+      await services.close();
+    });
+    return { ...services.cloud, endpoint: server.endpoint, region, credentials: { ...CREDENTIALS }, environment: clientEnvironment(place), stop };
   } catch (error) {
-    await stop();
+    await server.close();
     throw error;
   }
 }
@@ -106,109 +105,43 @@ function onceOnly(action: () => Promise<void>): () => Promise<void> {
   return () => (done ??= action());
 }
 
-interface Started {
+interface Services {
   readonly handle: ApiHandler;
   readonly cloud: Pick<LocalCloud, 'outputs' | 'notServed' | 'functionLogs' | 'counters' | 'events' | 'executionEnded'>;
+  close(): Promise<void>;
 }
 
-/** Starts the parts; what each takes to be closed is added to `closers`, which are called from the last to the first. */
-async function startServices(deployment: Deployment, place: Place, props: LocalCloudProps, closers: (() => Promise<void> | void)[]): Promise<Started> {
+/** Functions and executions call each other and the other services through `handle`, as any client does. */
+async function startServices(deployment: Deployment, place: Place, props: LocalCloudProps): Promise<Services> {
   const clock = systemClock;
-  const dynamodb = await startDynamoDb(deployment.tables, place.region);
-  const sqs = await startSqs(deployment.queues, place.endpoint, place.region);
-  closers.push(() => sqs.close());
-  const functions = hostFunctions(deployment.functions, place, props, clock);
-  closers.push(() => functions.close());
-  const events = lastOf<PutEvent>();
-  const reasons = whyNotServed(deployment, place);
-  const handle: ApiHandler = (request) => route({ states, dynamodb: dynamodb.handle, sqs: sqs.handle, lambda: lambdaApi(functions.find) })(request);
+  const functions = hostFunctions(deployment.functions, place, { ...props, clock });
+  const events = latest<PutEvent>();
+  const notServed = whyNotServed(deployment.notServed, place);
   const stepFunctions = startStepFunctions(clock, place, {
     find: functions.find,
     services: serviceCaller((request) => handle(request), place.region),
     putEvent: events.add,
-    whyNotServed: (name) => reasons.get(name),
+    whyNotServed: (nameOrArn) => notServed.get(nameOrArn),
   });
-  closers.push(() => stepFunctions.close());
-  const { executions, transitions } = stepFunctions;
-  deployMachines(deployment, stepFunctions.machines);
-  const states = statesApi({ ...stepFunctions, clock, place, notServed: reasons });
+  deployMachines(deployment.stateMachines, stepFunctions.machines);
+  const dynamodb = await startDynamoDb(deployment.tables, place.region);
+  // The last thing that can fail: it has a process, which would have to be ended.
+  const sqs = await startSqs(deployment.queues, place.endpoint, place.region);
+  const handle = route({ states: statesApi({ ...stepFunctions, clock, place, notServed }), dynamodb: dynamodb.handle, sqs: sqs.handle, lambda: lambdaApi(functions.find) });
   return {
     handle,
     cloud: {
       outputs: deployment.outputs,
       notServed: deployment.notServed,
       functionLogs: functions.logs,
-      counters: () => ({ ...transitions.counts(), lambdaInvocations: functions.invocations(), tableWrites: dynamodb.writes() }),
+      counters: () => ({ ...stepFunctions.transitions.counts(), lambdaInvocations: functions.invocations(), tableWrites: dynamodb.writes() }),
       events: events.all,
-      executionEnded: (executionArn) => executions.ended(executionArn),
+      executionEnded: (executionArn) => stepFunctions.executions.ended(executionArn),
+    },
+    async close() {
+      stepFunctions.close();
+      await functions.close();
+      await sqs.close();
     },
   };
-}
-
-/** @throws SagaError `Local.BrokenAssembly` with every problem of every definition */
-function deployMachines(deployment: Deployment, machines: Machines): void {
-  const problems: string[] = [];
-  for (const machine of deployment.stateMachines) {
-    try {
-      machines.create(machine);
-    } catch (error) {
-      if (!(error instanceof InvalidDefinition)) throw error;
-      problems.push(...error.problems.map(({ code, message, location }) => `State machine ${machine.name}, ${location ?? '/'}: ${message} (${code})`));
-    }
-  }
-  if (problems.length > 0) throw problemsOf('Cannot run the state machines of the cloud assembly', problems, 'Local.BrokenAssembly');
-}
-
-/** Names and ARNs of what is in the templates but does not run here, and why. */
-function whyNotServed({ notServed }: Deployment, { region }: Place): ReadonlyMap<string, string> {
-  const kinds: { readonly [type: string]: string } = { 'AWS::Lambda::Function': 'lambda', 'AWS::StepFunctions::StateMachine': 'states' };
-  return new Map(notServed.flatMap(({ type, name, why }) => {
-    const arn = `arn:aws:${kinds[type] ?? 'none'}:${region}:000000000000:${type === 'AWS::Lambda::Function' ? 'function' : 'stateMachine'}:${name}`;
-    return [[name, why], [arn, why]] as const;
-  }));
-}
-
-interface Functions {
-  readonly find: FunctionDirectory;
-  readonly logs: () => readonly FunctionLog[];
-  readonly invocations: () => number;
-  readonly close: () => Promise<void>;
-}
-
-const KEPT = 10_000;
-
-/** A list that forgets its oldest. */
-function lastOf<Item>(): { readonly add: (item: Item) => void; readonly all: () => readonly Item[] } {
-  const items: Item[] = [];
-  return {
-    add: (item) => {
-      if (items.push(item) > KEPT) items.shift();
-    },
-    all: () => items,
-  };
-}
-
-function hostFunctions(functions: readonly LambdaFunction[], place: Place, props: LocalCloudProps, clock: Clock): Functions {
-  const logs = lastOf<FunctionLog>();
-  let invocations = 0;
-  const onLog = (log: FunctionLog): void => {
-    logs.add(log);
-    props.onFunctionLog?.(log);
-  };
-  const sandboxes = props.sandboxesPerFunction ?? DEFAULT_SANDBOXES_PER_FUNCTION;
-  const hosts = new Map(functions.map((fn): [string, FunctionHost] => {
-    const host = hostFunction(fn, { environment: functionEnvironment(fn, place), clock, sandboxes, onLog });
-    return [fn.name, { ...host, invoke(event) { invocations += 1; return host.invoke(event); } }];
-  }));
-  return {
-    find: (nameOrArn) => hosts.get(nameIn(nameOrArn)),
-    logs: logs.all,
-    invocations: () => invocations,
-    close: async () => { await Promise.all([...hosts.values()].map((host) => host.close())); },
-  };
-}
-
-/** `name`, `name:alias`, `account:function:name` or an ARN, with or without a version or alias. */
-function nameIn(nameOrArn: string): string {
-  return /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(':')[0] ?? nameOrArn;
 }
