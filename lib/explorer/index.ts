@@ -10,5 +10,6 @@ export { PROMISES, type Broken, type SagaPromise } from './promises';
 export { FAULT_KINDS, type FaultKind } from './faults';
 export { scheduleText, siteText, type Fault, type Operation, type Point, type Schedule, type Site } from './site';
 export type { Alterations, DownstreamKind, ModelOptions } from './model';
+export { invariant, ownServices, type Invariant, type OwnServices, type OwnServicesOptions } from './own-services';
 export type { Run } from './run';
 export type { Happening, Outcome, Trace, Who } from './trace';

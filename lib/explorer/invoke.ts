@@ -6,7 +6,7 @@ import { stepHandler } from '../runtime/serve';
 import type { InvokeCourse } from './faults';
 import { ledgerOf } from './ledger-calls';
 import { serviceOf } from './model';
-import { modelledHandlers } from './modelled-handlers';
+import { handlersOf } from './handlers';
 import { startProcess, type Ending, type Process } from './process';
 import type { Scene } from './scene';
 
@@ -68,7 +68,7 @@ async function serving(scene: Scene, request: StepRequest, process: Process): Pr
   const service = serviceOf(request.operation);
   const contract = scene.model.services.get(service);
   if (!contract) throw new RangeError(`The saga names no service "${service}".`);
-  const handler = stepHandler(contract, modelledHandlers(contract.operations, process, scene), {
+  const handler = stepHandler(contract, handlersOf(contract, process, scene), {
     clock: process.clock,
     schedule: process.schedule,
     randomId: () => `attempt ${scene.ordinal('attempt')}`,

@@ -9,6 +9,7 @@ import { typed } from '../contract/typed';
 import type { Definition } from '../definition/definition';
 import type { RecordedSaga } from '../definition/saga';
 import type { LedgerStore } from '../runtime';
+import type { OwnServices } from './own-services';
 import { samplesOf } from './sample';
 
 /**
@@ -29,6 +30,8 @@ export interface ModelOptions {
   readonly input?: Json;
   /** By step. @default `honours`, or `ignores` where the action's contract says that its downstream ignores keys */
   readonly downstream?: { readonly [step: string]: DownstreamKind };
+  /** Handlers to run instead of modelled ones; then `input` has to fit the saga's schema. */
+  readonly services?: OwnServices;
   /** What it is compiled for. @default functions of 30 s, or as long as their steps' timeouts need, S of 20 s and the ledger's default W */
   readonly target?: Target;
   readonly alterations?: Alterations;
@@ -45,6 +48,7 @@ export interface Model {
   readonly results: { readonly [step: string]: Json };
   readonly downstream: ReadonlyMap<string, DownstreamKind>;
   readonly alterations: Alterations;
+  readonly own: OwnServices | undefined;
 }
 
 export function modelOf(saga: RecordedSaga, options: ModelOptions = {}): Model {
@@ -58,9 +62,10 @@ export function modelOf(saga: RecordedSaga, options: ModelOptions = {}): Model {
     definition,
     target,
     alterations,
+    own: options.services,
     states: states.States,
     machine: parseStateMachine(JSON.parse(filledIn(states)) as Json),
-    services: new Map(Object.values(saga.services).map((contract) => [contract.name, loose(contract)])),
+    services: new Map(Object.values(saga.services).map((contract) => [contract.name, options.services ? contract : loose(contract)])),
     input: options.input ?? samples.input,
     results: samples.results,
     downstream: new Map(definition.body.map(({ name, action }) => [name, options.downstream?.[name] ?? defaultDownstream(action, saga)])),

@@ -16,8 +16,17 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });
-  for (const { afterMs, word } of course.says) scene.time.after(afterMs, () => say(word, letter, parked, scene, answers));
+  const cannotRetry = invocation > 1 && neverTriedAgain(letter, scene);
+  for (const { afterMs, word } of course.says) {
+    scene.time.after(afterMs, () => say(cannotRetry && word === 'retry' ? settling(letter) : word, letter, parked, scene, answers));
+  }
 }
+
+/** A step whose downstream ignores keys and cannot be looked at is not repeated once its outcome is unknown: `retry` brings the letter back. */
+const neverTriedAgain = ({ parked, failed }: Letter, { model }: Scene): boolean =>
+  parked !== 'compensation' && failed.some(({ step }) => model.downstream.get(step) === 'ignores');
+
+const settling = ({ parked }: Letter): OperatorsWord => (parked === 'pivot' ? 'rules' : 'skips');
 
 function say(word: OperatorsWord, letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
   scene.note({ kind: 'said', parked, word });

@@ -50,14 +50,17 @@ export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promi
   });
   await pump.run();
   const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
+  scene.lookAtWorld(outcome);
   return { schedule, seed, trace, outcome, sites: scene.strikes.sites, struck: scene.strikes.struck, states: () => statesOf(execution) };
 }
 
 function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () => void, note: (news: News) => void): Scene {
   const counts = new Map<string, number>();
   const store = memoryLedger();
+  const own = model.own?.();
   return {
-    model, time, woke, note,
+    model, time, woke, note, own,
+    lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
     sagaId: SAGA_ID,
     ledger: model.alterations.ledger?.(store) ?? store,
     downstream: modelledDownstream(model.downstream),

@@ -3,7 +3,8 @@ import type { LedgerStore } from '../runtime';
 import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
 import type { Model } from './model';
-import type { News } from './trace';
+import type { OwnWorld } from './own-services';
+import type { News, Outcome } from './trace';
 
 /** What everything in one run shares. */
 export interface Scene {
@@ -13,7 +14,11 @@ export interface Scene {
   readonly downstream: Downstream;
   readonly ledger: LedgerStore;
   readonly sagaId: string;
+  /** A user's own services, where they take the place of modelled ones. */
+  readonly own: OwnWorld | undefined;
   note(news: News): void;
+  /** Asks the user's own invariants. */
+  lookAtWorld(outcome: Outcome | undefined): void;
   /** A promise of the runtime has been settled: what follows from it comes before anything else that is due. */
   woke(): void;
   /** The ordinal, from 1, of what is counted under this name. */

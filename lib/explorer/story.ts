@@ -44,6 +44,7 @@ function lineOf(happening: Happening): string | undefined {
     case 'said': return `operator: ${happening.word}`;
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
+    case 'invariant': return `world: ${happening.what}`;
     case 'began':
     case 'replied':
     case 'sent': return undefined;

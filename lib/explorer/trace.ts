@@ -29,6 +29,8 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'said'; readonly parked: string; readonly word: string }
   /** An operator has seen to a step by hand. */
   | { readonly kind: 'by hand'; readonly step: string; readonly done: 'applied' | 'undone' }
+  /** A user's own invariant does not hold. */
+  | { readonly kind: 'invariant'; readonly name: string; readonly what: string }
   | { readonly kind: 'ended'; readonly outcome: Outcome; readonly error?: string; readonly cause?: string }
 );
 

@@ -3,6 +3,7 @@ import type { Trace } from '../trace';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
 import { completedForGood, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
+import { ownInvariants } from './own';
 import { watch } from './present';
 import type { SagaPromise } from './promise';
 
@@ -10,7 +11,7 @@ export type { SagaPromise } from './promise';
 
 /** Everything that a run is held to. */
 export const PROMISES: readonly SagaPromise[] = [
-  durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
+  ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, reachesAnOutcome,
 ];
 

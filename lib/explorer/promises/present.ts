@@ -56,7 +56,7 @@ function see(present: Writable, happening: Happening): void {
     case 'said': return;
     case 'ended': present.ended = happening; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
-    case 'heard': case 'began': case 'written': case 'letter':
+    case 'invariant': case 'heard': case 'began': case 'written': case 'letter':
   }
 }
 

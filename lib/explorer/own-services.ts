@@ -1,0 +1,60 @@
+import type { AnyHandlers } from '../runtime/serve';
+import type { Outcome } from './trace';
+
+/** Something that must hold of a user's own world. `true`: it does. A text, or `false`: it does not. */
+export interface Invariant<World> {
+  readonly name: string;
+  readonly holds: (world: World, outcome: Outcome | undefined) => boolean | string;
+}
+
+/**
+ * An invariant of a user's own world. It is asked after every effect, with no outcome yet, and once nothing is left to happen.
+ *
+ * ```ts
+ * invariant('stock is never negative', (shop: Shop) => shop.stock >= 0)
+ * ```
+ */
+export const invariant = <World>(name: string, holds: Invariant<World>['holds']): Invariant<World> => Object.freeze({ name, holds });
+
+/** A user's own handlers, by service, as `serve` takes them, and the world in which they act. */
+export interface OwnServicesOptions<World> {
+  /** A new world for each run. */
+  readonly world: () => World;
+  readonly handlers: (world: World) => { readonly [service: string]: object };
+  readonly invariants?: readonly Invariant<World>[];
+}
+
+/** One run's world, whatever its type. */
+export interface OwnWorld {
+  readonly handlers: { readonly [service: string]: AnyHandlers };
+  /** What is wrong with the world. */
+  broken(outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[];
+}
+
+/** Opens a world for a run. */
+export type OwnServices = () => OwnWorld;
+
+/**
+ * Runs a user's own handlers in a search instead of modelled ones. They must wait for nothing but each other: neither timers nor sockets,
+ * since time is virtual. Each is one effect: a fault strikes before it, after it, or has it land late.
+ *
+ * ```ts
+ * ownServices({
+ *   world: () => new Shop(),
+ *   handlers: (shop) => ({ payments: { authorize: async (input, ctx) => shop.authorize(ctx.idempotencyKey, input), void: … } }),
+ *   invariants: [invariant('stock is never negative', (shop) => shop.stock >= 0)],
+ * })
+ * ```
+ */
+export function ownServices<World>({ world, handlers, invariants = [] }: OwnServicesOptions<World>): OwnServices {
+  return () => {
+    const own = world();
+    return { handlers: handlers(own) as OwnWorld['handlers'], broken: (outcome) => invariants.flatMap((one) => brokenBy(one, own, outcome)) };
+  };
+}
+
+function brokenBy<World>({ name, holds }: Invariant<World>, world: World, outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[] {
+  const held = holds(world, outcome);
+  if (held === true) return [];
+  return [{ name, what: held === false ? name : `${name}: ${held}` }];
+}

@@ -1,0 +1,42 @@
+import { explore, invariant, ownServices } from '../../lib/explorer';
+import { threeSteps } from './three-steps';
+
+interface Shop {
+  readonly reserved: Set<string>;
+  readonly charges: string[];
+}
+
+/** A shop whose payment service is right or wrong in how it takes keys. */
+const shopThat = (charge: (shop: Shop, key: string) => void) => ownServices({
+  world: (): Shop => ({ reserved: new Set(), charges: [] }),
+  handlers: (shop) => ({
+    shop: {
+      reserve: async ({ id }: { readonly id: string }, { idempotencyKey }: { readonly idempotencyKey: string }) => { shop.reserved.add(idempotencyKey); return { id }; },
+      release: async ({ actionIdempotencyKey }: { readonly actionIdempotencyKey: string }) => { shop.reserved.delete(actionIdempotencyKey); },
+      pay: async ({ id }: { readonly id: string }, { idempotencyKey }: { readonly idempotencyKey: string }) => { charge(shop, idempotencyKey); return { id }; },
+      refund: async () => { shop.charges.length = 0; },
+      ship: async ({ id }: { readonly id: string }) => ({ id }),
+    },
+  }),
+  invariants: [
+    invariant('a customer is charged once', ({ charges }: Shop) => charges.length <= 1 || `${charges.length} charges stand`),
+    invariant('nothing is left of a compensated saga', ({ charges, reserved }: Shop, outcome) => outcome !== 'compensated' || charges.length + reserved.size === 0),
+  ],
+});
+
+const input = { id: 'order-1' };
+
+test('handlers that take each key once keep the user\'s own invariants', async () => {
+  const services = shopThat(({ charges }, key) => void (charges.includes(key) || charges.push(key)));
+  const { violations, tried } = await explore(threeSteps, { services, input, pairs: 300 });
+  expect(violations).toEqual([]);
+  expect(tried.pairs).toBe(300);
+}, 60_000);
+
+test('a handler that forgets its key is found by the user\'s own invariant, and the story names it', async () => {
+  const services = shopThat(({ charges }, key) => void charges.push(key));
+  const report = await explore(threeSteps, { services, input, stopAtFirst: true });
+  expect(report.violations).toHaveLength(1);
+  expect(report.violations[0]?.run.schedule).toHaveLength(1);
+  expect(report.toString()).toContain('a customer is charged once: 2 charges stand');
+}, 60_000);
