@@ -73,12 +73,15 @@ interface DriverState {
   /** Of the tasks whose integration is at work. */
   readonly working: Map<TaskId, AbortController>;
   readonly timers: Map<TimerId, () => void>;
+  /** Told while another was being carried out: each waits its turn, so that nothing follows the end of an execution. */
+  readonly waiting: ExecutionEvent[];
+  isBusy: boolean;
   reported: number;
   disposed: boolean;
 }
 
 function newDriver(execution: Execution, options: RealTimeOptions): Driver {
-  const state: DriverState = { execution, options, tokens: new Map(), working: new Map(), timers: new Map(), reported: 0, disposed: false };
+  const state: DriverState = { execution, options, tokens: new Map(), working: new Map(), timers: new Map(), waiting: [], isBusy: false, reported: 0, disposed: false };
   return {
     tokens: state.tokens,
     send: (event) => send(state, event),
@@ -87,12 +90,24 @@ function newDriver(execution: Execution, options: RealTimeOptions): Driver {
   };
 }
 
+/** Callbacks and integrations may send, stop or dispose in their turn. */
 function send(state: DriverState, event: ExecutionEvent): void {
   if (state.disposed) return;
-  const commands = state.execution.handle(event, state.options.clock.now());
   forgetToken(state, event);
+  state.waiting.push(event);
+  if (state.isBusy) return;
+  state.isBusy = true;
+  try {
+    for (let next = state.waiting.shift(); next !== undefined; next = state.waiting.shift()) handle(state, next);
+  } finally {
+    state.isBusy = false;
+  }
+}
+
+function handle(state: DriverState, event: ExecutionEvent): void {
+  const commands = state.execution.handle(event, state.options.clock.now());
   reportEvents(state);
-  for (const command of commands) carryOut(state, command);
+  for (const command of commands) if (!state.disposed) carryOut(state, command);
 }
 
 /** A token answers once. */
@@ -103,7 +118,7 @@ function forgetToken({ tokens }: DriverState, event: ExecutionEvent): void {
 
 function reportEvents(state: DriverState): void {
   const { history } = state.execution;
-  while (state.reported < history.length) {
+  while (!state.disposed && state.reported < history.length) {
     const event = history[state.reported];
     state.reported += 1;
     if (event !== undefined) state.options.onEvent?.(event);
@@ -183,6 +198,7 @@ function answer(state: DriverState, token: string, event: (task: TaskId) => Exec
 
 function dispose(state: DriverState): void {
   state.disposed = true;
+  state.waiting.length = 0;
   for (const cancel of state.timers.values()) cancel();
   state.timers.clear();
   state.tokens.clear();

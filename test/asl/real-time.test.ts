@@ -4,16 +4,21 @@ import { CONTEXT, LAMBDA, machine } from './run-machine';
 const call = { Type: 'Task', Resource: LAMBDA, Arguments: { n: 1 } };
 const ask = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { token: '{% $states.context.Task.Token %}' } };
 
-function start(definition: object, integration: TaskIntegration) {
+type Running = ReturnType<typeof startOnRealTime>;
+
+function start(definition: object, integration: TaskIntegration, onEvent: (type: string, running: () => Running) => void = () => {}) {
   const time = new VirtualTime();
   const ends: ExecutionResult[] = [];
   const events: string[] = [];
   const execution = createExecution(parseStateMachine(definition), { input: {}, context: CONTEXT, newTaskToken: () => 'token' });
-  const running = startOnRealTime(execution, {
+  const running: Running = startOnRealTime(execution, {
     integration,
     clock: { now: () => time.now() },
     setTimer: (due: EpochMillis, callback) => time.at(due, callback),
-    onEvent: ({ type }) => events.push(type),
+    onEvent: ({ type }) => {
+      events.push(type);
+      onEvent(type, () => running);
+    },
     onEnd: (result) => ends.push(result),
   });
   return { running, time, ends, events };
@@ -65,6 +70,28 @@ test('a disposed execution sets no end and hears nothing more', async () => {
   time.runUntilIdle();
 
   expect(ends).toEqual([]);
+});
+
+const twoCalls = machine({ First: { ...call, Next: 'Second' }, Second: { ...call, TimeoutSeconds: 5, End: true } });
+
+test('an execution that is disposed of while it tells an event runs no further task and leaves no timer', async () => {
+  const ran: string[] = [];
+  const { time, events, ends } = start(twoCalls, async ({ resource }) => ran.push(resource), (type, running) => { if (type === 'TaskSucceeded') running().dispose(); });
+  await settle();
+
+  expect(time.step()).toBe(false);
+  expect(ran).toHaveLength(1);
+  expect(events.at(-1)).toBe('TaskSucceeded');
+  expect(ends).toEqual([]);
+});
+
+test('an execution that is stopped while it tells an event ends once, and nothing follows its end', async () => {
+  const { time, events, ends } = start(twoCalls, async () => ({}), (type, running) => { if (type === 'TaskSucceeded') running().stop('Operator'); });
+  await settle();
+
+  expect(time.step()).toBe(false);
+  expect(ends).toEqual([{ status: 'ABORTED', error: 'Operator' }]);
+  expect(events.at(-1)).toBe('ExecutionAborted');
 });
 
 test('a stopped execution ends ABORTED', () => {
