@@ -65,7 +65,7 @@ export interface LocalCloud {
   counters(): Counters;
   /** The last 10,000 events that executions put on event buses. */
   events(): readonly PutEvent[];
-  /** Resolves once the execution has ended; a parked one has not. */
+  /** Resolves once the execution has ended; a parked one has not. Rejects when the cloud is stopped first. */
   executionEnded(executionArn: string): Promise<ExecutionRecord>;
   /** Kills what runs and frees the port. Everything was in memory. */
   stop(): Promise<void>;

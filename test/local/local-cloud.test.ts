@@ -118,15 +118,15 @@ test('state transitions are counted as AWS bills them', async () => {
   expect({ stateTransitions: stateTransitions - before.stateTransitions, retries: retries - before.retries }).toEqual({ stateTransitions: 2, retries: 0 });
 });
 
-function post(headers: Record<string, string>): Promise<{ status: number | undefined; body: string }> {
+function post(headers: Record<string, string>, sent: string | Buffer = '{}', path = '/'): Promise<{ status: number | undefined; body: string }> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(shop.cloud.endpoint, { method: 'POST', headers }, (response) => {
+    const outgoing = request(`${shop.cloud.endpoint}${path}`, { method: 'POST', headers }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => { body += chunk.toString(); });
       response.on('end', () => resolve({ status: response.statusCode, body }));
     });
     outgoing.on('error', reject);
-    outgoing.end('{}');
+    outgoing.end(sent);
   });
 }
 
@@ -148,6 +148,36 @@ describe('the endpoint', () => {
   test('tells what it serves when it is asked for something else, in the caller\'s protocol', async () => {
     expect(await post({ 'x-amz-target': 'SNS.Publish' })).toMatchObject({ status: 404, body: expect.stringContaining('does not serve SNS.Publish. It serves Step Functions, DynamoDB') });
     expect(await post({ 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({ status: 404, body: expect.stringMatching(/^<ErrorResponse><Error><Type>Sender<\/Type><Code>UnknownOperationException</) });
+  });
+
+  test.each(['constructor', 'toString', '__proto__', ''])('refuses the action "%s", which is none of Step Functions', async (action) => {
+    expect(await post({ 'x-amz-target': `AWSStepFunctions.${action}` })).toMatchObject({ status: 400, body: expect.stringContaining('UnknownOperationException') });
+  });
+
+  test.each(['', 'null', '[]', '{"stateMachineArn":', '\u0000'])('refuses the body %j of a request to Step Functions as AWS does', async (body) => {
+    expect(await post({ 'x-amz-target': 'AWSStepFunctions.StartExecution' }, body)).toMatchObject({ status: 400, body: expect.stringMatching(/"__type":"(SerializationException|ValidationException)"/) });
+  });
+
+  test('does not take an input or a name that is no text for one that was left out', async () => {
+    const stateMachineArn = shop.machineArn('Pay');
+    const before = shop.cloud.counters().stateTransitions;
+    for (const wrong of [{ input: { amount: 1 } }, { name: 7 }]) {
+      expect(await post({ 'x-amz-target': 'AWSStepFunctions.StartExecution' }, JSON.stringify({ stateMachineArn, ...wrong }))).toMatchObject({ status: 400, body: expect.stringContaining('SerializationException') });
+    }
+    expect(shop.cloud.counters().stateTransitions).toBe(before);
+  });
+
+  test.each(['null', '{"TableName":"orders","Item":{"pk":null}}', '{"TableName":"orders","Item":{"pk":{"S":"a"},"sk":{"M":{"a":null}}}}'])('tells the caller of DynamoDB that %s is wrong', async (body) => {
+    const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: 'AWS4-HMAC-SHA256 Credential=local/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local', 'x-amz-date': '20000101T000000Z' };
+    expect(await post(headers, body)).toMatchObject({ status: 400, body: expect.stringMatching(/(SerializationException|ValidationException)/) });
+  });
+
+  test('refuses a function name that is not percent-encoded', async () => {
+    expect(await post({}, '{}', '/2015-03-31/functions/%zz/invocations')).toMatchObject({ status: 400, body: expect.stringContaining('is not percent-encoded') });
+  });
+
+  test('refuses a request of more than 16 MB', async () => {
+    expect(await post(LIST, Buffer.alloc(16 * 1024 * 1024 + 1, ' '))).toMatchObject({ status: 413, body: expect.stringContaining('RequestEntityTooLargeException') });
   });
 
   test('survives a caller that breaks off in the middle of a request, as a killed sandbox does', async () => {
@@ -181,4 +211,24 @@ test('a state machine that AWS would refuse is told with every problem', async (
 test('a table that DynamoDB would refuse is told with its reason', async () => {
   const table = { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'odd', BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [], KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] } };
   await expect(startLocalCloud({ assembly: writeAssembly({ Shop: { Resources: { Odd: table } } }) })).rejects.toMatchObject({ code: 'Local.BrokenAssembly', message: expect.stringContaining('Cannot make the table odd') });
+});
+
+describe('two clouds in one process', () => {
+  test('share nothing, and one goes on when the other is stopped', async () => {
+    const other = await openShop({ region: 'us-west-2' });
+    const key = { pk: { S: 'shared' }, sk: { S: 'order' } };
+    await other.dynamodb.send(new PutItemCommand({ TableName: 'orders', Item: key }));
+    expect((await shop.dynamodb.send(new GetItemCommand({ TableName: 'orders', Key: key }))).Item).toBeUndefined();
+    expect((await other.dynamodb.send(new DescribeTableCommand({ TableName: 'orders' }))).Table).toMatchObject({ TableArn: 'arn:aws:dynamodb:us-west-2:000000000000:table/orders' });
+    await other.close();
+    expect(await invoke({ FunctionName: 'pay', Payload: '{"amount":5}' })).toMatchObject({ payload: '{"paid":5}' });
+  });
+
+  test('who waits for an execution of a cloud that is stopped is told so', async () => {
+    const other = await openShop();
+    const { executionArn } = await other.sfn.send(new StartExecutionCommand({ stateMachineArn: other.machineArn('Wait') }));
+    const ended = other.cloud.executionEnded(executionArn!).catch(String);
+    await other.close();
+    expect(await ended).toBe(`Error: The one-machine cloud was stopped before ${executionArn} ended.`);
+  });
 });

@@ -18,6 +18,7 @@ export interface Offer {
 export interface Activities {
   /** The one there is, if there is one of this name. */
   create(name: string): Activity;
+  /** Sends its waiting workers away with nothing. */
   delete(arn: string): void;
   find(arn: string): Activity | undefined;
   all(): readonly Activity[];
@@ -59,7 +60,8 @@ export function createActivities(options: ActivitiesOptions): Activities {
       queues.set(arn, queue);
       return queue.activity;
     },
-    delete: (arn) => {
+    delete(arn) {
+      sendAway(queues.get(arn));
       queues.delete(arn);
     },
     find: (arn) => queues.get(arn)?.activity,
@@ -71,9 +73,13 @@ export function createActivities(options: ActivitiesOptions): Activities {
     },
     poll: (arn, workerName) => poll(queues.get(arn), workerName, options),
     close() {
-      for (const { polls } of queues.values()) for (const { answer } of polls.splice(0)) answer(undefined);
+      for (const queue of queues.values()) sendAway(queue);
     },
   };
+}
+
+function sendAway(queue: Queue | undefined): void {
+  for (const { answer } of queue?.polls.splice(0) ?? []) answer(undefined);
 }
 
 function poll(queue: Queue | undefined, workerName: string | undefined, options: ActivitiesOptions): Promise<Offer | undefined> {

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { problemsOf } from '../../contract/saga-error';
 import type { Table } from '../assembly/deployment';
-import { bodyOf, jsonReply, type ApiHandler, type ApiReply, type ApiRequest } from '../http/api';
+import { ApiError, bodyOf, jsonReply, type ApiHandler, type ApiReply, type ApiRequest } from '../http/api';
 import { objectOf, textOf, type JsonObject } from '../json-object';
 import { countWrites, tableNameOf, type WriteCounts } from './write-counts';
 
@@ -47,7 +47,16 @@ function inRegion<Made>(region: string, make: () => Made): Made {
   }
 }
 
-function call(engine: Server, request: ApiRequest): Promise<ApiReply> {
+/** dynalite trips over members that are null where DynamoDB wants an object; it throws then, and changes nothing. */
+async function call(engine: Server, request: ApiRequest): Promise<ApiReply> {
+  try {
+    return await asked(engine, request);
+  } catch (error) {
+    throw new ApiError('ValidationException', `DynamoDB cannot read the request: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function asked(engine: Server, request: ApiRequest): Promise<ApiReply> {
   return new Promise((resolve) => {
     const headers: Record<string, string> = {};
     const incoming = Object.assign(new EventEmitter(), { method: request.method, url: request.path, headers: request.headers });

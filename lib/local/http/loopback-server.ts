@@ -25,7 +25,10 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
  * @throws SagaError `Local.PortInUse`
  */
 export async function listen(port: number, handle: ApiHandler): Promise<LoopbackServer> {
-  const server = createServer((request, response) => void serve(request, response, handle));
+  const server = createServer((request, response) => {
+    // A reply that cannot be written is a defect of one service: its caller sees the connection break, and the others go on.
+    serve(request, response, handle).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
   await bind(server, port);
   const { port: bound } = server.address() as AddressInfo;
   return {

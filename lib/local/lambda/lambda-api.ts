@@ -19,7 +19,7 @@ export function lambdaApi(find: FunctionDirectory): ApiHandler {
 }
 
 async function invoke(request: ApiRequest, find: FunctionDirectory): Promise<ApiReply> {
-  const name = decodeURIComponent(INVOKE_PATH.exec(request.path)?.[1] ?? '');
+  const name = functionNamedIn(request.path);
   if (request.method !== 'POST' || name === '') throw new ApiError('UnknownOperationException', 'Of Lambda, the one-machine cloud serves Invoke.', 404);
   const host = find(name);
   if (!host) throw new ApiError('ResourceNotFoundException', `Function not found: ${name}`, 404);
@@ -34,6 +34,14 @@ async function invoke(request: ApiRequest, find: FunctionDirectory): Promise<Api
       return invocationReply(await invoked(host, event), request.headers['x-amz-log-type'] === 'Tail');
     default:
       throw new ApiError('InvalidParameterValueException', 'The invocation type is RequestResponse, Event or DryRun.');
+  }
+}
+
+function functionNamedIn(path: string): string {
+  try {
+    return decodeURIComponent(INVOKE_PATH.exec(path)?.[1] ?? '');
+  } catch {
+    throw new ApiError('InvalidParameterValueException', `${path} is not percent-encoded.`);
   }
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problemsOf } from '../../contract/saga-error';
 import type { Queue } from '../assembly/deployment';
-import type { ApiHandler, ApiReply, ApiRequest } from '../http/api';
+import { ApiError, type ApiHandler, type ApiReply, type ApiRequest } from '../http/api';
 
 export interface Sqs {
   readonly handle: ApiHandler;
@@ -32,7 +32,10 @@ export async function startSqs(queues: readonly Queue[], endpoint: string, regio
   };
   try {
     await listening(child);
-    const handle: ApiHandler = async (request) => withOwnUrls(request, await forward(socketPath, agent, request), endpoint);
+    const handle: ApiHandler = async (request) => {
+      const reply = await forward(socketPath, agent, request).catch((cause: unknown) => { throw hasEnded(child) ? queuesAreGone(child) : cause; });
+      return withOwnUrls(request, reply, endpoint);
+    };
     for (const queue of queues) await create(handle, queue, endpoint, region);
     return { handle, close };
   } catch (error) {
@@ -46,8 +49,16 @@ async function listening(child: ChildProcess): Promise<void> {
   await Promise.race([once(child, 'message'), ended]);
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function queuesAreGone({ exitCode, signalCode }: ChildProcess): ApiError {
+  return new ApiError('ServiceUnavailable', `The process for SQS has ended (${signalCode ?? `exit code ${exitCode}`}), and with it the messages. Start the one-machine cloud again.`, 503);
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
 }

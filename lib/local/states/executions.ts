@@ -10,6 +10,7 @@ import {
   type Redrivability,
 } from '../../asl';
 import type { Clock, EpochMillis } from '../../contract/time';
+import { ApiError } from '../http/api';
 import { nodeTimers } from '../node-timers';
 import type { LocalIntegration } from '../tasks/integrations';
 import type { Machine } from './machines';
@@ -45,9 +46,9 @@ export interface Executions {
   stop(record: ExecutionRecord, reason: { readonly error?: string; readonly cause?: string }): void;
   /** `undefined` for a token that was never given out. */
   token(token: string): Token | undefined;
-  /** Resolves once the execution has ended. */
+  /** Resolves once the execution has ended; rejects when `close` comes first. */
   ended(arn: string): Promise<ExecutionRecord>;
-  /** Forgets what is under way: no timer rings any more, and no task is heard. */
+  /** Forgets what is under way: no timer rings any more, no task is heard, and nothing starts. */
   close(): void;
 }
 
@@ -69,8 +70,11 @@ interface OwnRecord extends ExecutionRecord {
 export function createExecutions(options: ExecutionsOptions): Executions {
   const records = new Map<string, OwnRecord>();
   const tokens = new Map<string, OwnRecord>();
+  let isClosed = false;
   return {
     start(machine, name, input) {
+      // A task or a caller whose request was under way.
+      if (isClosed) throw new ApiError('ServiceUnavailable', 'The one-machine cloud was stopped.', 503);
       const record = newRecord(machine, name, input, records.size + 1, options);
       records.set(record.arn, record);
       record.running = run(record, tokens, options);
@@ -92,13 +96,21 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       return record;
     },
     close() {
-      for (const { running } of records.values()) running?.dispose();
+      isClosed = true;
+      for (const record of records.values()) forget(record);
     },
   };
 }
 
 function aslNow(clock: Clock): AslTime {
   return clock.now() as number as AslTime;
+}
+
+function forget({ arn, running, end }: OwnRecord): void {
+  running?.dispose();
+  // Nobody need be waiting.
+  end.promise.catch(() => undefined);
+  end.reject(new Error(`The one-machine cloud was stopped before ${arn} ended.`));
 }
 
 function redrive(record: OwnRecord | undefined): void {

@@ -54,7 +54,7 @@ const ACTIONS: { readonly [action: string]: StatesAction } = {
 export function statesApi(states: States): ApiHandler {
   return async (request) => {
     const name = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    const action = ACTIONS[name];
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action) throw new ApiError('UnknownOperationException', `The one-machine cloud does not serve ${name}. Of Step Functions it serves ${Object.keys(ACTIONS).join(', ')}.`);
     return jsonReply(await action(bodyOf(request), states));
   };

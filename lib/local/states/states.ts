@@ -37,6 +37,13 @@ export function requiredText(request: JsonObject, member: string): string {
   return value;
 }
 
+/** @throws ApiError `SerializationException` for what is there and no text: it must not be taken for left out. */
+export function optionalText(request: JsonObject, member: string): string | undefined {
+  const value = request[member] ?? undefined;
+  if (value !== undefined && typeof value !== 'string') throw new ApiError('SerializationException', `The member ${member} is a text, not ${JSON.stringify(value).slice(0, 100)}.`);
+  return value;
+}
+
 export function invalid(value: string, member: string, constraint: string): ApiError {
   return new ApiError('ValidationException', `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: Member ${constraint}`);
 }

@@ -1,5 +1,5 @@
-import { textOf, type JsonObject } from '../../json-object';
-import { invalid, type StatesAction } from '../states';
+import type { JsonObject } from '../../json-object';
+import { invalid, optionalText, type StatesAction } from '../states';
 import { waitingFor } from '../task-token';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */
@@ -12,7 +12,7 @@ export const sendTaskFailure: StatesAction = (request, states) => {
 };
 
 function textUpTo(request: JsonObject, member: string, limit: number): string | undefined {
-  const text = textOf(request[member]);
+  const text = optionalText(request, member);
   if (text !== undefined && text.length > limit) throw invalid("'**redacted**'", member, `must have length less than or equal to ${limit}`);
   return text;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidExecutionInput, readExecutionInput } from '../../../asl';
 import { ApiError } from '../../http/api';
-import { textOf, type JsonObject } from '../../json-object';
+import type { JsonObject } from '../../json-object';
 import { executionArn } from '../executions';
 import { checkedName } from '../names';
-import { invalid, machineNamedIn, PAYLOAD_LIMIT_BYTES, seconds, type StatesAction } from '../states';
+import { invalid, machineNamedIn, optionalText, PAYLOAD_LIMIT_BYTES, seconds, type StatesAction } from '../states';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: StatesAction = (request, states) => {
@@ -20,12 +20,12 @@ export const startExecution: StatesAction = (request, states) => {
 };
 
 function nameIn(request: JsonObject): string {
-  const name = textOf(request['name']);
+  const name = optionalText(request, 'name');
   return name === undefined ? randomUUID() : checkedName(name);
 }
 
 function inputIn(request: JsonObject): string {
-  const input = textOf(request['input']) ?? '{}';
+  const input = optionalText(request, 'input') ?? '{}';
   if (Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES) throw invalid("'**redacted**'", 'input', `must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`);
   try {
     readExecutionInput(input);

@@ -1,6 +1,6 @@
 import { beginStateTest, TaskFailure, TestStateRefused, type EpochMillis as AslTime, type ScheduledTask, type StateTest, type TaskOutcome, type TestStateRequest } from '../../../asl';
 import type { Json } from '../../../contract/json';
-import { ACCOUNT } from '../../assembly/place';
+import { ACCOUNT, arn } from '../../assembly/place';
 import { ApiError } from '../../http/api';
 import { requiredText, type States, type StatesAction } from '../states';
 
@@ -31,7 +31,7 @@ async function outcomeOf(task: ScheduledTask, { clock, setTimer, runTask, place 
     limit.abort();
     resolve({ type: 'timedOut' });
   });
-  const caller = { executionArn: `arn:aws:states:${place.region}:${ACCOUNT}:express:test`, stateMachineArn: `arn:aws:states:${place.region}:${ACCOUNT}:stateMachine:test` };
+  const caller = { executionArn: arn(place, 'states', 'express:test'), stateMachineArn: arn(place, 'states', 'stateMachine:test') };
   const done = runTask(task, { started: () => {}, submitted: () => {}, signal: limit.signal }, caller).then((output): TaskOutcome => ({ type: 'succeeded', output }), failed);
   return Promise.race([done, timedOut]).finally(leave);
 }
