@@ -4,6 +4,7 @@ export { replay, type Replayed } from './replay';
 export type { Report } from './report';
 export { sagaMatchers } from './matchers';
 export type { Covered } from './coverage';
+export { regressionTestOf } from './regression-test';
 export { storyOf } from './story';
 export type { Violation } from './violation';
 export { PROMISES, type Broken, type SagaPromise } from './promises';

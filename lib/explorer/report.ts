@@ -1,5 +1,6 @@
 import type { Covered } from './coverage';
 import type { Tried } from './explore';
+import { regressionTestOf } from './regression-test';
 import { storyOf } from './story';
 import type { Violation } from './violation';
 
@@ -24,9 +25,10 @@ function textOf({ saga, seed, tried, violations, coverage }: Omit<Report, 'toStr
     `Saga ${saga}, seed ${seed}: ${singles} single faults, ${pairs} of ${pairsInAll} pairs, ${random} longer schedules.`,
     `Outcomes: ${Object.entries(coverage.outcomes).map(([name, count]) => `${name} ${count}`).join(', ')}.`,
     ...missed('Never reached, states', coverage.statesMissed),
-    ...missed('Never struck, faults', coverage.kindsMissed),
+    ...missed('Never taken, transitions', coverage.transitionsMissed),
+    ...missed('Never struck, faults', coverage.faultsMissed),
     violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
-    ...violations.map((violation) => `\n${storyOf(saga, violation)}`),
+    ...violations.map((violation) => `\n${storyOf(saga, violation)}\n\n${regressionTestOf(saga, violation)}`),
   ].join('\n');
 }
 
