@@ -1,8 +1,10 @@
+import { check, CHECK_HELP } from './check';
 import { dev, DEV_HELP } from './dev';
 import type { Command, ExitCode, Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
 const COMMANDS: { readonly [name: string]: { readonly run: Command; readonly summary: string; readonly help: string } } = {
+  check: { run: check, summary: 'search every failure of a saga', help: CHECK_HELP },
   dev: { run: dev, summary: 'run a synthesised cloud assembly on this machine', help: DEV_HELP },
 };
 
@@ -21,7 +23,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     terminal.print(HELP);
     return name === undefined ? 2 : 0;
   }
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
     terminal.complain(`cdk-saga has no command ${JSON.stringify(name)}.\n\n${HELP}`);
     return 2;

@@ -2,6 +2,10 @@
 export interface Terminal {
   print(text: string): void;
   complain(text: string): void;
+  /** Shows a line in place of the last status, beside what is printed; an empty text takes it away. It may be told far more often than it shows. */
+  status(text: string): void;
+  /** Of a clock that only goes forward. */
+  nowMs(): number;
   /** Resolves when the user asks to stop (Ctrl-C) or the process is told to. */
   untilStopped(): Promise<void>;
 }

@@ -32,6 +32,8 @@ async function run(...args: string[]): Promise<Ran> {
   const code = await runCli(args, {
     print: (text) => { printed += text; },
     complain: (text) => { complaints += text; },
+    status: () => undefined,
+    nowMs: () => 0,
     untilStopped: () => Promise.resolve(),
   });
   return { code, printed, complaints };

@@ -1,0 +1,65 @@
+import { FAULT_KINDS, PROMISES, storyOf } from '../explorer';
+import { notSearched, statesMissed, type Finding } from './check-findings';
+
+/** All searches as JUnit's XML: a suite for each saga, with a case for each promise, each state and each fault. */
+export function junitOf(findings: readonly Finding[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${findings.map(suiteOf).join('\n')}\n</testsuites>\n`;
+}
+
+interface Case {
+  readonly group: string;
+  readonly name: string;
+  /** Why it failed. */
+  readonly failure?: { readonly message: string; readonly text: string };
+  /** Why it was not tried. */
+  readonly skipped?: string;
+}
+
+function suiteOf(finding: Finding): string {
+  const cases = [...promises(finding), ...states(finding), ...faults(finding)];
+  const failures = cases.filter(({ failure }) => failure !== undefined).length;
+  const skips = cases.filter(({ skipped }) => skipped !== undefined).length;
+  return [
+    `  <testsuite name="${escaped(finding.report.saga)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="${skips}">`,
+    ...cases.map((one) => caseText(finding.report.saga, one)),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function promises({ report }: Finding): readonly Case[] {
+  return PROMISES.map(({ id, says }) => {
+    const found = report.violations.filter(({ broken: [first] }) => first?.promise === id && first.says === says);
+    const name = `${id}: ${says}`;
+    if (found.length === 0) return { group: 'promises', name };
+    return { group: 'promises', name, failure: { message: found[0]?.broken[0]?.what ?? says, text: found.map((violation) => storyOf(report.saga, violation)).join('\n\n') } };
+  });
+}
+
+function states(finding: Finding): readonly Case[] {
+  const missed = statesMissed(finding);
+  const name = 'every state of the machine is reached';
+  const reached: Case = missed.length === 0 ? { group: 'states', name } : { group: 'states', name, failure: never(`No run reached ${missed.join(', ')}.`) };
+  return [reached, ...notSearched(finding).map(([state, why]) => ({ group: 'states', name: state, skipped: why }))];
+}
+
+function faults({ report: { coverage } }: Finding): readonly Case[] {
+  const missed = new Set(coverage.faultsMissed);
+  const within = [...FAULT_KINDS.values()].filter(({ promised }) => promised);
+  return within.map(({ name }) => ({ group: 'faults', name, ...(missed.has(name) ? { failure: never('This fault struck in no run.') } : {}) }));
+}
+
+const never = (message: string) => ({ message, text: 'What never happened is not shown to be safe: try more with --budget or --random.' });
+
+function caseText(saga: string, { group, name, failure, skipped }: Case): string {
+  const opening = `    <testcase classname="${escaped(`${saga}.${group}`)}" name="${escaped(name)}"`;
+  if (skipped !== undefined) return `${opening}>\n      <skipped message="${escaped(skipped)}"/>\n    </testcase>`;
+  if (!failure) return `${opening}/>`;
+  return `${opening}>\n      <failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure>\n    </testcase>`;
+}
+
+const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** XML 1.0 has no way to write most control characters: they are left out. */
+const escaped = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- these are what is left out
+  text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '').replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);

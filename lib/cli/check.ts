@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import type { Json } from '../contract/json';
+import { DEFAULT_PAIRS, explore, type ExploreOptions } from '../explorer';
+import { isSound, type Finding } from './check-findings';
+import { jsonOf } from './check-json';
+import { junitOf } from './check-junit';
+import { expectedRuns, progressOf } from './check-progress';
+import { checkInput, exportedSagas, inputFrom, type ExportedSaga } from './check-sagas';
+import { textOf } from './check-text';
+import type { Command, Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+export const CHECK_HELP = `Usage: cdk-saga check <file> [options]
+
+Searches the failures of every saga that a module exports: the compiled machine and the real runtime run on virtual time, with services that
+are modelled, under every single fault, then pairs of faults, then longer schedules. Nothing is deployed, and no handler of yours is called.
+
+Options:
+  --saga <name>            only this one
+  --input <file>           JSON that starts the saga      (default: made from the fields that the definition reads)
+  --budget <number>        how many pairs of faults at most; drawn by the seed when there are more  (default: ${DEFAULT_PAIRS})
+  --random <number>        how many longer schedules      (default: 0)
+  --seed <number>          draws pairs, longer schedules and jitter; the same seed gives the same search  (default: 1)
+  --stop-at-first          stop a saga's search at its first violation
+  --format <format>        text, json or junit            (default: text)
+  -h, --help
+
+The report goes to stdout, progress to stderr. It ends with 0 when every promise held and everything was reached, with 1 when a promise broke,
+a state that can be reached was not or a fault never struck, and with 2 when it was not asked rightly. Transitions that were never
+taken are listed, and fail nothing.
+`;
+
+/** Searches every failure of a module's sagas, one saga after the other, in this process. */
+export const check: Command = async (args, terminal) => {
+  const options = parse(args);
+  const sagas = exportedSagas(options.file, options.saga);
+  const input = options.input === undefined ? undefined : inputFrom(options.input);
+  if (input !== undefined) for (const exported of sagas) await checkInput(exported, input, options.input ?? '');
+  const findings: Finding[] = [];
+  for (const exported of sagas) {
+    const finding = await search(exported, options, input, terminal);
+    findings.push(finding);
+    if (options.format === 'text') terminal.print(`${findings.length === 1 ? '' : '\n'}${textOf(finding)}`);
+  }
+  if (options.format === 'json') terminal.print(jsonOf(findings));
+  if (options.format === 'junit') terminal.print(junitOf(findings));
+  return findings.every(isSound) ? 0 : 1;
+};
+
+async function search(exported: ExportedSaga, { limits }: CheckOptions, input: Json | undefined, terminal: Terminal): Promise<Finding> {
+  const { saga } = exported;
+  const options = { ...limits, ...(input === undefined ? {} : { input }) };
+  const report = await explore(saga, { ...options, onProgress: progressOf(saga, await expectedRuns(saga, options), terminal) });
+  terminal.status('');
+  return { exported, report, ...(input === undefined ? {} : { input }) };
+}
+
+interface CheckOptions {
+  readonly file: string;
+  readonly saga: string | undefined;
+  readonly input: string | undefined;
+  readonly format: Format;
+  readonly limits: Pick<ExploreOptions, 'pairs' | 'random' | 'seed' | 'stopAtFirst'>;
+}
+
+const FORMATS = ['text', 'json', 'junit'] as const;
+type Format = (typeof FORMATS)[number];
+
+function parse(args: readonly string[]): CheckOptions {
+  const { values, positionals } = parsed(args);
+  const [file, ...more] = positionals;
+  if (file === undefined) throw new UsageError('check wants the file of a module that exports a saga.');
+  if (more.length > 0) throw new UsageError(`check takes one file, not also ${more.join(' ')}.`);
+  const { budget = String(DEFAULT_PAIRS), random = '0', seed = '1', format = 'text', saga, input, 'stop-at-first': stopAtFirst = false } = values;
+  return {
+    file, saga, input,
+    format: formatIn(format),
+    limits: { pairs: numberIn('budget', budget), random: numberIn('random', random), seed: numberIn('seed', seed), stopAtFirst },
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    const option = { type: 'string' } as const;
+    const options = { saga: option, input: option, budget: option, random: option, seed: option, format: option, 'stop-at-first': { type: 'boolean' } } as const;
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function numberIn(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number from 0 to 999999999, not ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+function formatIn(text: string): Format {
+  const format = FORMATS.find((one) => one === text);
+  if (!format) throw new UsageError(`--format takes ${FORMATS.join(', ')}, not ${JSON.stringify(text)}.`);
+  return format;
+}
