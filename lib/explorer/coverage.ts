@@ -34,7 +34,7 @@ export function coverageOf(model: Model): Coverage {
     add: (run) => {
       for (const { kind, where } of struckIn(run)) count((faults[kind] ??= {}), where);
       run.trace.flatMap(writeIn).forEach((what) => count(ledger, what));
-      count(outcomes as { [name: string]: number }, run.outcome);
+      count(outcomes, run.outcome);
       run.states().forEach((state, at, all) => {
         states.add(state);
         if (at > 0) transitions.add(`${all[at - 1]} -> ${state}`);

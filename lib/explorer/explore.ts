@@ -51,7 +51,7 @@ export async function explore(saga: RecordedSaga, options: ExploreOptions = {}):
   const calm = await search.tryOut([]);
   const singles = await trySingles(search, calm);
   if (!search.over()) await tryPairs(search, singles, options);
-  if (!search.over()) await tryLonger(search, calm, options);
+  if (!search.over()) await tryLonger(search, [calm, ...singles], options);
   return reportOf({ saga: saga.name, seed: options.seed ?? 1, tried: search.tried, violations: search.violations, coverage: search.coverage.told() });
 }
 
@@ -168,15 +168,19 @@ const nearby = (schedule: Schedule): boolean => new Set(schedule.map(({ at }) =>
 /** A fault's kind and what it strikes, whatever the step. */
 const classOf = ({ at, kind }: Fault): string => `${at.split(' ')[1]} ${kind}`;
 
-/** Each longer schedule grows by a fault that can follow, and is run at every length on the way. */
-async function tryLonger(search: Search, calm: Run, { random: count = 0, longest = DEFAULT_LONGEST, seed = 1 }: ExploreOptions): Promise<void> {
+/**
+ * Each longer schedule grows by a fault that can follow, and is run at every length on the way. Half of them begin with a fault after which
+ * the saga compensates or parks: most faults alone are borne without either, and what comes then would hardly be struck.
+ */
+async function tryLonger(search: Search, short: readonly Run[], { random: count = 0, longest = DEFAULT_LONGEST, seed = 1 }: ExploreOptions): Promise<void> {
   const random = seededRandom(seed + 1);
+  const grave = short.filter(({ outcome, sites }) => outcome !== 'completed' || sites.some(({ point }) => point === 'letter'));
   while (search.tried.random < count && !search.over()) {
-    let run = calm;
+    let run = random() < 0.5 ? pick(grave, random) ?? pick(short, random) : pick(short, random);
+    if (!run) return;
     const length = 2 + Math.floor(random() * (longest - 1));
     while (run.schedule.length < length && search.tried.random < count && !search.over()) {
-      const faults = search.next(run);
-      const fault = faults[Math.floor(random() * faults.length)];
+      const fault = pick(search.next(run), random);
       if (!fault) break;
       run = await search.tryOut([...run.schedule, fault]);
       search.tried.random += 1;
@@ -184,3 +188,4 @@ async function tryLonger(search: Search, calm: Run, { random: count = 0, longest
   }
 }
 
+const pick = <T>(all: readonly T[], random: () => number): T | undefined => all[Math.floor(random() * all.length)];
