@@ -44,7 +44,7 @@ export function backOff(run: Run, activity: Activity, { retrier, index }: Extrac
 }
 
 /** The time before a retry, of which there were `used` before. */
-export function delayMillis(retrier: Retrier, used: number, random: () => number): number {
+function delayMillis(retrier: Retrier, used: number, random: () => number): number {
   const grown = retrier.intervalSeconds * retrier.backoffRate ** used;
   const seconds = Math.min(grown, retrier.maxDelaySeconds ?? MAX_DELAY_SECONDS);
   return Math.round(seconds * 1000 * (retrier.jitter === 'FULL' ? random() : 1));

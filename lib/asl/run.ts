@@ -7,7 +7,7 @@ import type { OwnContext } from './context';
 import type { Failure } from './failure';
 import type { History } from './history';
 import type { JsonObject } from './json';
-import type { MapState, ParallelState, State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
+import type { State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
 import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Json, TaskId, TimerId } from './protocol';
 import type { ObjectLocation } from './states/item-reader';
 import type { Trial } from './trial';
@@ -150,7 +150,6 @@ export type TimerPurpose =
 export type ActivityOf<S extends State> = Activity & { readonly state: S };
 export type TaskActivity = ActivityOf<TaskState>;
 export type WaitActivity = ActivityOf<WaitState>;
-export type ContainerActivity = ActivityOf<ParallelState | MapState>;
 
 /** Adds an event to the history of a lane. */
 export function record(run: Run, lane: Lane, type: string, details?: readonly [string, () => JsonObject]): number {

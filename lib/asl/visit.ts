@@ -54,7 +54,7 @@ export function leaveBy(run: Run, activity: Activity, produced: Json, { flow, ne
 }
 
 /** Fails the state for something that the engine found. */
-export function failState(run: Run, activity: Activity, thrown: StateFailure): void {
+function failState(run: Run, activity: Activity, thrown: StateFailure): void {
   failWith(run, activity, reported(run, activity, thrown));
 }
 

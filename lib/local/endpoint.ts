@@ -7,13 +7,15 @@ export interface Services {
   readonly lambda: ApiHandler;
 }
 
+const SERVED = "It serves Step Functions, DynamoDB, SQS (JSON protocol) and Lambda's Invoke.";
+
 /** Sends each request to its service: the AWS SDKs and the AWS CLI tell it by a header, or by the path. */
 export function route(services: Services): ApiHandler {
   return (request) => {
     const service = serviceOf(request);
     if (service) return services[service](request);
     const asked = String(request.headers['x-amz-target'] ?? `${request.method} ${request.path}`);
-    throw new ApiError('UnknownOperationException', `The one-machine cloud does not serve ${asked}. It serves Step Functions, DynamoDB, SQS (JSON protocol) and Lambda's Invoke.`, 404);
+    throw new ApiError('UnknownOperationException', `The one-machine cloud does not serve ${asked}. ${SERVED}`, 404);
   };
 }
 

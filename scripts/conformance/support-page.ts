@@ -3,7 +3,8 @@ import type { NotRecorded } from './not-recorded';
 import type { AreaCounts, NotPassing, Results } from './results';
 
 export function supportPage({ areas, notPassing }: Results, notRecorded: readonly NotRecorded[]): string {
-  const total = areas.reduce((sum, { passed, failed, unsupported }) => ({ area: 'all', passed: sum.passed + passed, failed: sum.failed + failed, unsupported: sum.unsupported + unsupported }), { area: 'all', passed: 0, failed: 0, unsupported: 0 });
+  const sum = (count: 'passed' | 'failed' | 'unsupported'): number => areas.reduce((all, area) => all + area[count], 0);
+  const total: AreaCounts = { area: 'all', passed: sum('passed'), failed: sum('failed'), unsupported: sum('unsupported') };
   return `${[
     '# What of Amazon States Language runs here',
     '`npm run conformance -- FILE… --docs` writes this page; a test compares it with the results kept in `test/asl/conformance-results.json`. The cases were recorded on real Step Functions by the tests of LocalStack (Apache-2.0) and are not part of this repository.',

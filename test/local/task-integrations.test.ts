@@ -182,3 +182,8 @@ test('a task for an activity that does not exist fails the execution before it i
   expect(await endingOf(shop, executionArn)).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: `An error occurred while executing the state 'ask' (entered at the event id #2). The activity ${nowhere} does not exist.` });
   expect((await historyOf(shop, executionArn)).map(({ type }) => type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
 });
+
+test.each(['sns:publish', 'constructor:x'])('a task of the SDK for %s, which is not served, fails with what is', async (action) => {
+  const executionArn = await started(shop, await made(shop, { call: task(`arn:aws:states:::aws-sdk:${action}`, {}) }));
+  expect(await endingOf(shop, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("of AWS's SDK it serves dynamodb, sqs, sfn, lambda") });
+});

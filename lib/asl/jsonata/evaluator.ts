@@ -14,7 +14,7 @@ import { compileToClosure, type FastProgram } from './closures/compile';
 import { type CompiledSource, type EvaluationHost, loadEngine } from './engine';
 import type { EvaluationInput } from './evaluation-input';
 
-export const JSONATA_LIMITS = {
+const JSONATA_LIMITS = {
   /** Expressions nested in each other, calls included. */
   depth: 100,
   /** Bytes of one value. */

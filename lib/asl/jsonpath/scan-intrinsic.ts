@@ -4,7 +4,7 @@ import type { IntrinsicCall, LiteralArgument, PathProgram } from './path-program
 import { scanPath } from './scan-path';
 import type { Scanner } from './scanner';
 
-export const INTRINSICS = [
+const INTRINSICS = [
   'Format',
   'StringToJson',
   'JsonToString',

@@ -165,7 +165,7 @@ export function recordTimedOut(run: Run, { activity, resource }: OngoingTask): v
 }
 
 /** Forgets the task; the world may go on with it. */
-export function endWork(run: Run, { activity, work }: Pick<OngoingTask, 'activity' | 'work'>): void {
+function endWork(run: Run, { activity, work }: Pick<OngoingTask, 'activity' | 'work'>): void {
   clearTimer(run, work.timeoutTimer);
   clearTimer(run, work.heartbeatTimer);
   run.tasks.delete(work.id);

@@ -21,7 +21,8 @@ export function tableOf(resource: Resource): Table {
 /** A `TableV2`: one replica's worth of a global table, always on demand here. */
 export function globalTableOf(resource: Resource): Table {
   const table = tableOf(resource);
-  return { ...table, definition: { ...withIndexes(pick(resource.properties(), TABLE_FIELDS.filter((field) => field !== 'ProvisionedThroughput'))), BillingMode: 'PAY_PER_REQUEST', TableName: table.name } };
+  const onDemand = pick(resource.properties(), TABLE_FIELDS.filter((field) => field !== 'ProvisionedThroughput'));
+  return { ...table, definition: { ...withIndexes(onDemand), BillingMode: 'PAY_PER_REQUEST', TableName: table.name } };
 }
 
 function withIndexes(definition: JsonObject): JsonObject {

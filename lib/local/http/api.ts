@@ -29,11 +29,22 @@ export function jsonReply(body: Json, status = 200, headers: { readonly [name: s
   return { status, headers: { 'content-type': 'application/x-amz-json-1.0', ...headers }, body: JSON.stringify(body) };
 }
 
-/** The error in AWS's JSON protocols, or in XML for a caller of its older query protocol. Anything but an ApiError is a defect here, and told as a service's own failure. */
+/**
+ * The error in AWS's JSON protocols, or in XML for a caller of its older query protocol. Anything but an ApiError is a defect here, and told as a
+ * service's own failure.
+ */
 export function errorReply(error: unknown, headers: IncomingHttpHeaders): ApiReply {
-  const { code, message, status } = error instanceof ApiError ? error : new ApiError('InternalFailure', error instanceof Error ? (error.stack ?? error.message) : String(error), 500);
-  if (isQuery(headers)) return { status, headers: { 'content-type': 'text/xml' }, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>` };
+  const { code, message, status } = error instanceof ApiError ? error : internalFailure(error);
+  if (isQuery(headers)) return { status, headers: { 'content-type': 'text/xml' }, body: errorXml(code, message) };
   return jsonReply({ __type: code, message }, status, { 'x-amzn-errortype': code });
+}
+
+function internalFailure(error: unknown): ApiError {
+  return new ApiError('InternalFailure', error instanceof Error ? (error.stack ?? error.message) : String(error), 500);
+}
+
+function errorXml(code: string, message: string): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>`;
 }
 
 export function isQuery(headers: IncomingHttpHeaders): boolean {

@@ -54,7 +54,8 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 function queuesAreGone({ exitCode, signalCode }: ChildProcess): ApiError {
-  return new ApiError('ServiceUnavailable', `The process for SQS has ended (${signalCode ?? `exit code ${exitCode}`}), and with it the messages. Start the one-machine cloud again.`, 503);
+  const how = signalCode ?? `exit code ${exitCode}`;
+  return new ApiError('ServiceUnavailable', `The process for SQS has ended (${how}), and with it the messages. Start the one-machine cloud again.`, 503);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -43,7 +43,10 @@ export function createMachines({ clock, isBusy }: MachinesOptions): Machines {
     find: (arn) => [machines.get(arn)].find((machine) => machine !== undefined && present(machine)),
     all: () => [...machines.values()].filter(present),
     create: (machine) => kept({ ...machine, parsed: readDefinition(machine.definition), created: clock.now(), updated: clock.now(), deleting: false }),
-    update: (machine, changes) => kept({ ...machine, ...changes, parsed: changes.definition === undefined ? machine.parsed : readDefinition(changes.definition), updated: clock.now(), revisionId: randomUUID() }),
+    update(machine, changes) {
+      const parsed = changes.definition === undefined ? machine.parsed : readDefinition(changes.definition);
+      return kept({ ...machine, ...changes, parsed, updated: clock.now(), revisionId: randomUUID() });
+    },
     delete(machine) {
       kept({ ...machine, deleting: true });
     },

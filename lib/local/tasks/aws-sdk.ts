@@ -14,10 +14,11 @@ const SERVICES: { readonly [name: string]: FailingService } = { dynamodb: 'dynam
  */
 export async function awsSdk({ task, action: named }: TaskCall, services: ServiceCaller): Promise<Json> {
   const [name = '', action = ''] = named.split(':');
-  const service = SERVICES[name];
+  const service = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   if (service === undefined) throw notServedHere(task.resource, `of AWS's SDK it serves ${Object.keys(SERVICES).join(', ')}`);
+  const parameters = objectOf(task.parameters);
   try {
-    return service === 'lambda' ? await invokeFunction(task.resource, action, objectOf(task.parameters), services) : await call(service, action, objectOf(task.parameters), services);
+    return service === 'lambda' ? await invokeFunction(task.resource, action, parameters, services) : await call(service, action, parameters, services);
   } catch (error) {
     throw error instanceof ServiceRefusal ? sdkFailure(service, task.resource, error) : error;
   }
@@ -46,13 +47,18 @@ function spelled(value: Json, spell: (name: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [spell(name), spelled(member, spell)]));
 }
 
-/** The SDK for Java 2 writes points in time as ISO texts. Only times are numbers under such a name. */
+/** Only times are numbers under such a name. */
+const TIME_NAME = /(?:Date|DateTime|Timestamp)$/;
+
+/** The SDK for Java 2 writes points in time as ISO texts. */
 function withIsoDates(value: Json): Json {
   if (isList(value)) return value.map(withIsoDates);
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, typeof member === 'number' && /(?:Date|DateTime|Timestamp)$/.test(name) ? new Date(member * 1000).toISOString() : withIsoDates(member)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, typeof member === 'number' && TIME_NAME.test(name) ? isoOf(member) : withIsoDates(member)]));
+}
+
+function isoOf(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString();
 }
 
 async function invokeFunction(resource: string, action: string, parameters: JsonObject, services: ServiceCaller): Promise<Json> {

@@ -28,19 +28,24 @@ interface Integration {
   run(call: TaskCall, world: TaskWorld): Promise<Json>;
 }
 
+const DYNAMODB_ITEM: Integration = { patterns: ['request'], run: (call, { services }) => dynamodbItem(call, services) };
+
 /** The patterns are those that AWS has: https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
 const OPTIMISED: { readonly [kind: string]: Integration } = {
   'lambda:invoke': { patterns: ['request', 'waitForTaskToken'], run: ({ task }, { find, whyNotServed }) => lambdaInvoke(task, find, whyNotServed) },
   'sqs:sendMessage': { patterns: ['request', 'waitForTaskToken'], run: (call, { services }) => sqsSendMessage(call, services) },
   'events:putEvents': { patterns: ['request', 'waitForTaskToken'], run: (call, { putEvent }) => eventsPutEvents(call, putEvent) },
   'states:startExecution': { patterns: ['request', 'sync', 'sync:2', 'waitForTaskToken'], run: (call, { services, children }) => startExecution(call, services, children) },
-  ...Object.fromEntries(['getItem', 'putItem', 'updateItem', 'deleteItem'].map((action): [string, Integration] => [`dynamodb:${action}`, { patterns: ['request'], run: (call, { services }) => dynamodbItem(call, services) }])),
+  'dynamodb:getItem': DYNAMODB_ITEM,
+  'dynamodb:putItem': DYNAMODB_ITEM,
+  'dynamodb:updateItem': DYNAMODB_ITEM,
+  'dynamodb:deleteItem': DYNAMODB_ITEM,
 };
 
 const AWS_SDK: Integration = { patterns: ['request', 'waitForTaskToken'], run: (call, { services }) => awsSdk(call, services) };
 
 /** The kinds of task that run here. */
-export const SERVED_TASKS = [...Object.keys(OPTIMISED), 'aws-sdk (dynamodb, sqs, sfn, lambda)', 'a function’s ARN', 'an activity’s ARN'];
+const SERVED_TASKS = [...Object.keys(OPTIMISED), 'aws-sdk (dynamodb, sqs, sfn, lambda)', 'a function’s ARN', 'an activity’s ARN'];
 
 /** Carries out a task of an execution. */
 export type LocalIntegration = (task: ScheduledTask, progress: TaskProgress, caller: Caller) => Promise<Json>;

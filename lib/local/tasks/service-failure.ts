@@ -5,12 +5,17 @@ import { TaskFailure } from '../../asl/protocol';
 import { notServedHere } from './not-served-here';
 import type { ServiceRefusal } from './service-call';
 
-/** The errors that a service's model names. Lambda's client is not among the dependencies: these are Invoke's that occur here. */
+/** Lambda's client is not among the dependencies: these are Invoke's that occur here. */
+const INVOKE_ERRORS = [
+  'ResourceNotFoundException', 'TooManyRequestsException', 'InvalidRequestContentException', 'RequestTooLargeException', 'InvalidParameterValueException',
+];
+
+/** The errors that a service's model names. */
 const MODELS = {
   dynamodb: (code: string) => Object.hasOwn(dynamodb, code),
   sqs: (code: string) => Object.hasOwn(sqs, code),
   states: (code: string) => Object.hasOwn(sfn, code),
-  lambda: (code: string) => ['ResourceNotFoundException', 'TooManyRequestsException', 'InvalidRequestContentException', 'RequestTooLargeException', 'InvalidParameterValueException'].includes(code),
+  lambda: (code: string) => INVOKE_ERRORS.includes(code),
 };
 
 export type FailingService = keyof typeof MODELS;
