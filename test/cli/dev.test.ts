@@ -95,6 +95,7 @@ test.each([
   [['dev', '--port', 'many'], '--port takes a number from 0 to 65535, not "many".'],
   [['dev', '--prot', '1'], "Unknown option '--prot'"],
   [['deploy'], 'cdk-saga has no command "deploy".'],
+  [['constructor'], 'cdk-saga has no command "constructor".'],
 ])('%j is refused with what is wrong and how it is used', async (args, complaint) => {
   const { code, complaints } = await run(...args);
   expect({ code, complaints }).toEqual({ code: 2, complaints: expect.stringContaining(complaint) });
