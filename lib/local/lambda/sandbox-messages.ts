@@ -12,6 +12,8 @@ export interface SandboxSetup {
   readonly code: FunctionCode;
   readonly handler: string;
   readonly runtime: string;
+  /** On everything that the sandbox says: a function's own code, too, may post messages to the thread that it finds above it. */
+  readonly seal: string;
   readonly context: { readonly functionName: string; readonly invokedFunctionArn: string; readonly memoryLimitInMB: string; readonly logGroupName: string; readonly logStreamName: string };
 }
 
@@ -22,6 +24,11 @@ export interface InvokeMessage {
   /** Epoch milliseconds at which the sandbox is killed. */
   readonly deadline: number;
   readonly traceId: string;
+}
+
+export interface SealedMessage {
+  readonly seal: string;
+  readonly message: SandboxMessage;
 }
 
 export type SandboxMessage =

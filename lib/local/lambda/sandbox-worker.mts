@@ -7,14 +7,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { InvokeMessage, LambdaError, SandboxMessage, SandboxSetup } from './sandbox-messages';
+import type { InvokeMessage, LambdaError, SandboxMessage, SandboxSetup, SealedMessage } from './sandbox-messages';
 
 type Handler = (event: unknown, context: object, callback?: (error: unknown, result?: unknown) => void) => unknown;
 
 const setup = workerData as SandboxSetup;
 
 function tell(message: SandboxMessage): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage({ seal: setup.seal, message } satisfies SealedMessage);
 }
 
 /** Console output travels as messages, so that it keeps its place before the result. */
@@ -27,9 +27,18 @@ function captureOutput(stream: NodeJS.WriteStream): void {
   };
 }
 
+/** What code throws may throw again when it is read, or be no text at all. */
+function textFrom(read: () => unknown): string {
+  try {
+    return String(read());
+  } catch {
+    return '';
+  }
+}
+
 function lambdaError(thrown: unknown, errorType?: string): LambdaError {
-  if (!(thrown instanceof Error)) return { errorType: errorType ?? typeof thrown, errorMessage: String(thrown), trace: [] };
-  return { errorType: errorType ?? thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') };
+  if (!(thrown instanceof Error)) return { errorType: errorType ?? typeof thrown, errorMessage: textFrom(() => thrown), trace: [] };
+  return { errorType: errorType ?? textFrom(() => thrown.name), errorMessage: textFrom(() => thrown.message), trace: textFrom(() => thrown.stack ?? '').split('\n') };
 }
 
 function initError(errorType: string, errorMessage: string): Error {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { after, millis, type Clock, type Millis } from '../../contract/time';
 import type { LambdaFunction } from '../assembly/deployment';
-import type { InvokeMessage, LambdaError, SandboxMessage, SandboxSetup } from './sandbox-messages';
+import type { InvokeMessage, LambdaError, SandboxMessage, SandboxSetup, SealedMessage } from './sandbox-messages';
 
 /** The program inside. It ends in .mts because Node runs it as it stands, as an ES module, whatever loaded this file. */
 const WORKER_FILE = join(__dirname, 'sandbox-worker.mts');
@@ -69,8 +70,9 @@ interface Thread {
 }
 
 function openThread(fn: LambdaFunction, options: SandboxOptions): Thread {
+  const seal = randomUUID();
   const worker = new Worker(WORKER_FILE, {
-    workerData: setupOf(fn),
+    workerData: setupOf(fn, seal),
     env: options.environment,
     execArgv: [],
     stdout: true,
@@ -87,7 +89,11 @@ function openThread(fn: LambdaFunction, options: SandboxOptions): Thread {
     if (listener) listener(signal);
     else unheard.push(signal);
   };
-  worker.on('message', (message: SandboxMessage) => (message.type === 'log' ? options.onLog(message.text) : hear(message)));
+  worker.on('message', (said: Partial<SealedMessage> | null) => {
+    if (said?.seal !== seal || said.message === undefined) return;
+    if (said.message.type === 'log') options.onLog(said.message.text);
+    else hear(said.message);
+  });
   worker.on('error', (error: NodeJS.ErrnoException) => { outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'; });
   worker.on('exit', (exitCode) => hear({ type: 'ended', exitCode, outOfMemory }));
   return {
@@ -104,9 +110,9 @@ function openThread(fn: LambdaFunction, options: SandboxOptions): Thread {
   };
 }
 
-function setupOf(fn: LambdaFunction): SandboxSetup {
+function setupOf(fn: LambdaFunction, seal: string): SandboxSetup {
   const context = { functionName: fn.name, invokedFunctionArn: fn.arn, memoryLimitInMB: String(fn.memoryMb), logGroupName: `/aws/lambda/${fn.name}`, logStreamName: 'local' };
-  return { code: fn.code, handler: fn.handler, runtime: fn.runtime, context };
+  return { code: fn.code, handler: fn.handler, runtime: fn.runtime, seal, context };
 }
 
 function outcomeOf(signal: Signal, requestId: string): Outcome {

@@ -85,6 +85,21 @@ test.each([
   expect(outcome).toMatchObject(expected);
 });
 
+test.each(['null', '"text"', '{ type: "ready" }', '{ type: "succeeded", payload: "forged" }', '{ type: "unknown" }'])('what a function posts to the thread above it, as %s, is not taken for an answer', async (message) => {
+  const posting = host(`const { parentPort } = require('node:worker_threads'); exports.handler = async () => { parentPort.postMessage(${message}); return 1; };`);
+  expect((await posting.invoke('{}')).outcome).toEqual({ payload: '1' });
+});
+
+test.each([
+  ['an error whose message throws', 'const error = new Error(); Object.defineProperty(error, "message", { get() { throw new Error("no message"); } }); throw error;', 'Error'],
+  ['an object without a prototype', 'throw Object.create(null);', 'object'],
+  ['an error whose stack is no text', 'throw Object.assign(new Error("odd"), { stack: {} });', 'Error'],
+])('a handler that throws %s fails, and keeps its sandbox', async (_, body, errorType) => {
+  const odd = host(`let n = 0; exports.handler = async () => { n += 1; if (n === 2) return n; ${body} };`);
+  expect((await odd.invoke('{}')).outcome).toMatchObject({ error: { errorType } });
+  expect((await odd.invoke('{}')).outcome).toEqual({ payload: '2' });
+});
+
 test('a callback handler answers on a runtime that still has callbacks', async () => {
   const { outcome } = await host('exports.handler = (event, context, callback) => callback(null, 7);', { runtime: 'nodejs22.x' }).invoke('{}');
   expect(outcome).toEqual({ payload: '7' });
