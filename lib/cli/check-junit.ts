@@ -1,5 +1,5 @@
-import { FAULT_KINDS, PROMISES, storyOf } from '../explorer';
-import { notSearched, statesMissed, type Finding } from './check-findings';
+import { FAULT_KINDS, storyOf } from '../explorer';
+import { HELD_TO, notSearched, statesMissed, type Finding } from './check-findings';
 
 /** All searches as JUnit's XML: a suite for each saga, with a case for each promise, each state and each fault. */
 export function junitOf(findings: readonly Finding[]): string {
@@ -27,7 +27,7 @@ function suiteOf(finding: Finding): string {
 }
 
 function promises({ report }: Finding): readonly Case[] {
-  return PROMISES.map(({ id, says }) => {
+  return HELD_TO.map(({ id, says }) => {
     const found = report.violations.filter(({ broken: [first] }) => first?.promise === id && first.says === says);
     const name = `${id}: ${says}`;
     if (found.length === 0) return { group: 'promises', name };

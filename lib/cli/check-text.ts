@@ -1,5 +1,5 @@
-import { PROMISES, regressionTestOf, storyOf } from '../explorer';
-import { isSound, notSearched, sitesOf, statesMissed, transitionsMissed, type Finding } from './check-findings';
+import { regressionTestOf, storyOf } from '../explorer';
+import { HELD_TO, isSound, notSearched, sitesOf, statesMissed, transitionsMissed, type Finding } from './check-findings';
 
 /** A search as a person reads it. */
 export function textOf(finding: Finding): string {
@@ -9,7 +9,7 @@ export function textOf(finding: Finding): string {
     `Saga ${report.saga}, seed ${report.seed}, ${input === undefined ? 'an input made from what the definition reads' : 'the given input'}`,
     `  tried:    1 run without faults, ${tried.singles} single faults, ${tried.pairs} of ${tried.pairsInAll} pairs, ${tried.random} longer schedules`,
     `  outcomes: ${Object.entries(coverage.outcomes).map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`,
-    `  held to:  ${[...new Set(PROMISES.map(({ id }) => id))].join(', ')}`,
+    `  held to:  ${[...new Set(HELD_TO.map(({ id }) => id))].join(', ')}`,
     '',
     ...struck(finding),
     '',
