@@ -167,6 +167,16 @@ describe('the endpoint', () => {
     expect(shop.cloud.counters().stateTransitions).toBe(before);
   });
 
+  test.each(['input', 'variables', 'context', 'stateName'])('refuses %s of TestState when it is no text', async (member) => {
+    const body = JSON.stringify({ definition: '{"Type":"Pass","End":true}', [member]: {} });
+    expect(await post({ 'x-amz-target': 'AWSStepFunctions.TestState' }, body)).toMatchObject({ status: 400, body: expect.stringContaining('SerializationException') });
+  });
+
+  test('takes null for left out, as AWS does', async () => {
+    const body = JSON.stringify({ definition: '{"Type":"Pass","End":true}', input: null, stateConfiguration: null });
+    expect(await post({ 'x-amz-target': 'AWSStepFunctions.TestState' }, body)).toMatchObject({ status: 200, body: expect.stringContaining('SUCCEEDED') });
+  });
+
   test.each(['null', '{"TableName":"orders","Item":{"pk":null}}', '{"TableName":"orders","Item":{"pk":{"S":"a"},"sk":{"M":{"a":null}}}}'])('tells the caller of DynamoDB that %s is wrong', async (body) => {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0', authorization: 'AWS4-HMAC-SHA256 Credential=local/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local', 'x-amz-date': '20000101T000000Z' };
     expect(await post(headers, body)).toMatchObject({ status: 400, body: expect.stringMatching(/(SerializationException|ValidationException)/) });

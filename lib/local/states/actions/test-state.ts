@@ -2,7 +2,8 @@ import { beginStateTest, TaskFailure, TestStateRefused, type EpochMillis as AslT
 import type { Json } from '../../../contract/json';
 import { ACCOUNT, arn } from '../../assembly/place';
 import { ApiError } from '../../http/api';
-import { requiredText, type States, type StatesAction } from '../states';
+import type { JsonObject } from '../../json-object';
+import { optionalText, requiredText, type States, type StatesAction } from '../states';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html: "can run for up to five minutes" */
 const LONGEST_MS = 300_000;
@@ -10,12 +11,19 @@ const LONGEST_MS = 300_000;
 /** A Task that is not mocked is really done, on what is served here. */
 export const testState: StatesAction = async (request, states) => {
   requiredText(request, 'definition');
-  const test = begun(request as unknown as TestStateRequest, states);
+  const test = begun(requestIn(request), states);
   const response = test.kind === 'ended' ? test.response : test.answer(await outcomeOf(test.task, states));
   return response as unknown as Json;
 };
 
-/** The request's members are checked where they are used, in AWS's words. */
+const TEXTS = ['definition', 'roleArn', 'input', 'inspectionLevel', 'stateName', 'variables', 'context'];
+
+/** Texts are texts, and what is null is left out; the rest is checked where it is used, in AWS's words. */
+function requestIn(request: JsonObject): TestStateRequest {
+  for (const member of TEXTS) optionalText(request, member);
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as unknown as TestStateRequest;
+}
+
 function begun(request: TestStateRequest, { clock, place }: States): StateTest {
   try {
     return beginStateTest(request, { now: clock.now() as number as AslTime, random: Math.random, account: ACCOUNT, region: place.region });
