@@ -5,7 +5,7 @@ import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
 /** "SAGA" on a telephone's keys: always the same, so that what a shell was told stays true over a restart. */
-export const DEFAULT_PORT = 7242;
+const DEFAULT_PORT = 7242;
 
 export const DEV_HELP = `Usage: cdk-saga dev [options]
 

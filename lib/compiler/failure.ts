@@ -4,7 +4,7 @@ import type { Plan } from './plan';
 import type { Assign } from './state-machine';
 
 /** A letter tells no more than this of one cause. It also keeps the Cause of the machine's end far below AWS's 32,768 characters. */
-export const MAX_CAUSE_LENGTH = 4_000;
+const MAX_CAUSE_LENGTH = 4_000;
 
 /**
  * What all failed compensations of one letter may tell together. A character takes up to six bytes of JSON, and with what began it and the

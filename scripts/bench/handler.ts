@@ -1,7 +1,6 @@
 import { Rejected, serve } from 'cdk-saga/runtime';
 import { bench, type Order } from './contract';
 
-// eslint-disable-next-line typescript/require-await -- a handler is async by contract
 const act = async ({ step, rejectAt }: Order & { readonly step: string }): Promise<{ readonly done: string }> => {
   if (step === rejectAt) throw new Rejected(`${step} was asked to reject`);
   return { done: step };

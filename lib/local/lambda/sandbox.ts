@@ -29,7 +29,7 @@ export interface SandboxOptions {
  * How long a sandbox may take to load its code. Lambda gives 10 s (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html);
  * here all sandboxes share one machine's processors.
  */
-export const INIT_LIMIT: Millis = millis(60_000);
+const INIT_LIMIT: Millis = millis(60_000);
 
 export function openSandbox(fn: LambdaFunction, options: SandboxOptions): Sandbox {
   const thread = openThread(fn, options);
