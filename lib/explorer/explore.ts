@@ -11,7 +11,7 @@ import { siteText, type Fault, type Schedule, type Site } from './site';
 import { kindOf, type Violation } from './violation';
 
 export interface ExploreOptions extends ModelOptions {
-  /** How many pairs of faults at most. All of them when there are fewer; else so many drawn by the seed. @default 2,000 */
+  /** How many pairs of faults at most. All of them when there are fewer; else so many drawn by the seed. With 0 they are not even counted. @default 2,000 */
   readonly pairs?: number;
   /** How many longer schedules, drawn by the seed. @default 0 */
   readonly random?: number;
@@ -126,6 +126,7 @@ async function trySingles(search: Search, calm: Run): Promise<readonly Run[]> {
 }
 
 async function tryPairs(search: Search, singles: readonly Run[], { pairs = DEFAULT_PAIRS, seed = 1 }: ExploreOptions): Promise<void> {
+  if (pairs === 0) return;
   const all = singles.flatMap((run) => search.next(run).map((fault): Schedule => [...run.schedule, fault]));
   search.tried.pairsInAll = all.length;
   for (const schedule of spread(all, seededRandom(seed)).slice(0, pairs)) {

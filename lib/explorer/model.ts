@@ -28,6 +28,8 @@ export interface Alterations {
 export interface ModelOptions {
   /** What starts the saga. @default the fields that its definition reads, with texts that name them */
   readonly input?: Json;
+  /** What the modelled services answer, by step. @default the fields that the definition reads, with texts that name them */
+  readonly results?: { readonly [step: string]: Json };
   /** By step. @default `honours`, or `ignores` where the action's contract says that its downstream ignores keys */
   readonly downstream?: { readonly [step: string]: DownstreamKind };
   /** Handlers to run instead of modelled ones; then `input` has to fit the saga's schema. */
@@ -67,7 +69,7 @@ export function modelOf(saga: RecordedSaga, options: ModelOptions = {}): Model {
     machine: parseStateMachine(JSON.parse(filledIn(states)) as Json),
     services: new Map(Object.values(saga.services).map((contract) => [contract.name, options.services ? contract : loose(contract)])),
     input: options.input ?? samples.input,
-    results: samples.results,
+    results: { ...samples.results, ...options.results },
     downstream: new Map(definition.body.map(({ name, action }) => [name, options.downstream?.[name] ?? defaultDownstream(action, saga)])),
   };
 }
