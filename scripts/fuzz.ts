@@ -5,8 +5,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import type { Batch, BatchResult, Begun } from './fuzz/messages';
+import { workThrough } from './batches';
+import type { Batch, BatchResult } from './fuzz/messages';
 import { progressOn } from './progress';
 
 const CASES_PER_BATCH = 500;
@@ -33,7 +33,10 @@ async function main(): Promise<void> {
     add(totals, result);
     progress.show(progressText(totals, cases));
   };
-  await Promise.all(Array.from({ length: WORKERS }, () => workThrough(batches, note)));
+  await workThrough<Batch, BatchResult>({
+    batches, threads: WORKERS, workerFile: join(__dirname, 'fuzz', 'worker.ts'), hangsAfterMs: HANGS_AFTER_MS, onResult: note,
+    onLost: (batch, error) => note({ batch, ran: 0, refused: 0, failure: String(error) }),
+  });
   progress.clear();
   for (const failure of totals.failures) console.error(`\n${failure}`);
   console.log(`${totals.ran} ran, ${totals.refused} were refused, ${totals.failures.length} batches failed.`);
@@ -56,55 +59,4 @@ function add(totals: Totals, { batch, ran, refused, failure }: BatchResult): voi
 function progressText({ ran, refused, failures }: Totals, cases: number): string {
   const tenth = process.stderr.isTTY ? '' : ` (${Math.floor(((ran + refused) / cases) * 10)} tenths)`;
   return process.stderr.isTTY ? `${ran + refused} of ${cases} cases, ${failures.length} batches failed` : `fuzzing${tenth}`;
-}
-
-/** Takes batches until none is left. A worker that hangs or dies is replaced. */
-async function workThrough(batches: Batch[], note: (result: BatchResult) => void): Promise<void> {
-  let worker: FuzzWorker | undefined;
-  for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-    worker ??= startWorker();
-    const result = await worker.run(batch);
-    note(result.outcome);
-    if (result.isLost) worker = undefined;
-  }
-  await worker?.stop();
-}
-
-interface FuzzWorker {
-  run(batch: Batch): Promise<{ readonly outcome: BatchResult; readonly isLost: boolean }>;
-  stop(): Promise<unknown>;
-}
-
-function startWorker(): FuzzWorker {
-  const begun: Begun = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(join(__dirname, 'fuzz', 'worker.ts'), { workerData: begun });
-  return {
-    async run(batch) {
-      try {
-        return { outcome: await answerTo(worker, batch, begun), isLost: false };
-      } catch (error) {
-        await worker.terminate();
-        return { outcome: { batch, ran: 0, refused: 0, failure: String(error) }, isLost: true };
-      }
-    },
-    stop: () => worker.terminate(),
-  };
-}
-
-/** Rejects when the worker dies (an unhandled rejection kills it), and when one case takes longer than any should. */
-function answerTo(worker: Worker, batch: Batch, begun: Begun): Promise<BatchResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<BatchResult>();
-  let last = -1;
-  const watch = setInterval(() => {
-    const now = Atomics.load(begun, 0);
-    if (now === last) reject(new Error(`Case ${now} of the batch hangs.`));
-    last = now;
-  }, HANGS_AFTER_MS);
-  const died = (code: number): void => reject(new Error(`The worker exited with ${code}.`));
-  worker.once('message', resolve).once('error', reject).once('exit', died);
-  worker.postMessage(batch);
-  return promise.finally(() => {
-    clearInterval(watch);
-    worker.off('message', resolve).off('error', reject).off('exit', died);
-  });
 }

@@ -13,6 +13,3 @@ export interface BatchResult {
   /** The smallest case found that breaks the engine, and how. */
   readonly failure?: string;
 }
-
-/** Where a worker notes how many cases of its batch it has begun: it cannot say so while it hangs. */
-export type Begun = Int32Array<SharedArrayBuffer>;

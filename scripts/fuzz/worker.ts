@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { parentPort, workerData } from 'node:worker_threads';
 import { anyCase, historyOfCase, type RandomCase } from '../../test/asl/random-machine';
-import type { Batch, BatchResult, Begun } from './messages';
+import type { Begun } from '../batches';
+import type { Batch, BatchResult } from './messages';
 
 const begun = workerData as Begun;
 const either = fc.oneof(anyCase(true, 'anywhere'), anyCase(false, 'anywhere'));
