@@ -15,6 +15,9 @@ import type { Caller } from './protocol/caller';
  */
 export const LEDGER_RESERVE: Millis = millis(250);
 
+/** Why a signal aborts once nothing waits for it any more: one for all attempts, since an exception is dear to make. */
+const ATTEMPT_ENDED = new DOMException('The attempt has ended', 'AbortError');
+
 /** One invocation: who it is to the ledger, and how long it has. */
 export interface Attempt {
   readonly request: StepRequest;
@@ -86,7 +89,7 @@ export async function runHandler<Result>(
     return await run(contextFor(attempt, operation, deadline, abort.signal));
   } finally {
     takeBack();
-    abort.abort(new DOMException('The attempt has ended', 'AbortError'));
+    abort.abort(ATTEMPT_ENDED);
   }
 }
 

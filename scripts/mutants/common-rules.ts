@@ -41,7 +41,7 @@ export const COMMON_RULES: readonly Mutant[] = [
   { rule: 'S and W come with the request', file: 'attempt.ts', from: 'times: request.ledger,', to: 'times: { clockSkewMs: millis(1_001), lateArrivalMs: millis(7_001) },' },
   { rule: 'No answer while the handler still runs', file: 'attempt.ts', from: 'return await run(contextFor(attempt, operation, deadline, abort.signal));', to: "return await Promise.race([run(contextFor(attempt, operation, deadline, abort.signal)), new Promise<never>((_, no) => { abort.signal.addEventListener('abort', () => { no(abort.signal.reason); }); })]);", suites: ['time'] },
   { rule: 'The signal aborts when the time of the attempt is over', file: 'attempt.ts', from: "    abort.abort(new DOMException('The time of this attempt is over', 'TimeoutError'));\n", to: '', suites: ['time'] },
-  { rule: 'The signal aborts at the end of the attempt', file: 'attempt.ts', from: "    abort.abort(new DOMException('The attempt has ended', 'AbortError'));\n", to: '', suites: ['time'] },
+  { rule: 'The signal aborts at the end of the attempt', file: 'attempt.ts', from: '    abort.abort(ATTEMPT_ENDED);\n', to: '', suites: ['time'] },
   { rule: 'The step\'s timeout bounds an attempt', file: 'attempt.ts', from: 'bounds.push(begunAt + request.timeoutMs);', to: '', suites: ['time'] },
   { rule: 'The saga\'s deadline bounds an attempt', file: 'attempt.ts', from: 'bounds.push(request.deadline);', to: '', suites: ['time'] },
   { rule: 'The end of the Lambda bounds an attempt, with time to write the ledger', file: 'attempt.ts', from: 'endsAt - LEDGER_RESERVE', to: 'endsAt', suites: ['time'] },

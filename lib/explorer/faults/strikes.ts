@@ -17,6 +17,7 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
   const sites: Site[] = [];
   const struck = new Set<string>();
   const kindAt = (site: Site, entry: string): FaultKind | undefined => {
+    if (struck.size === planned.size && lasting.size === 0) return undefined;
     const at = siteText(site);
     const kind = planned.get(at);
     const scope = `${entry} ${site.step} ${site.operation} ${site.point} ${site.ordinal}`;

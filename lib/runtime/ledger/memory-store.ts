@@ -1,4 +1,3 @@
-import { ledgerPartition } from '../../contract/ledger-table';
 import type { LedgerItem, LedgerKey } from './item';
 import type { Expected, LedgerStore } from './store';
 
@@ -16,7 +15,7 @@ export function memoryLedger(): LedgerStore {
   };
 }
 
-const addressOf = (key: LedgerKey): string => JSON.stringify([ledgerPartition(key.saga, key.sagaId), key.step]);
+const addressOf = ({ saga, sagaId, step }: LedgerKey): string => JSON.stringify([saga, sagaId, step]);
 
 function holds(expected: Expected, there: LedgerItem | undefined): boolean {
   if (expected.kind === 'absent') return there === undefined || there.expiresAt < expected.expiredBefore;
