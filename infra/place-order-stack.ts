@@ -50,6 +50,7 @@ export class PlaceOrderStack extends Stack {
     return new dynamodb.Table(this, name, {
       partitionKey: { name: key, type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -17,6 +17,8 @@ export class DeadLetterQueue extends Construct {
       // The longest that SQS keeps a message. The machine sends a fresh letter before this one is gone.
       retentionPeriod: Duration.days(14),
     });
+    const reason = 'It is the dead-letter queue. A letter that nobody answers is sent anew, however often it was read.';
+    Validations.of(this.queue).acknowledge({ id: 'AwsSolutions-SQS3', reason }, { id: 'Serverless-SQSRedrivePolicy', reason });
     this.alarm = new cloudwatch.Alarm(this, 'Parked', {
       alarmDescription: `A saga ${props.saga} is parked: it waits for an answer to its letter in the queue ${this.queue.queueName}.`,
       metric: this.metricParked(),

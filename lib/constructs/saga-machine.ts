@@ -1,4 +1,4 @@
-import { Aws, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Names, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -32,6 +32,10 @@ export class SagaMachine extends Construct {
       logs: { destination: this.logGroup(props.logRetention), level: sfn.LogLevel.ERROR, includeExecutionData: false },
       tracingEnabled: props.tracing,
     });
+    Validations.of(this.stateMachine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason: 'Step Functions keeps every event of an execution for 90 days after its end, as long as this log is kept by default. The log is for errors.',
+    });
   }
 
   /** The construct of the state machine adds what X-Ray and log delivery need: both only work on `*`. */
@@ -45,6 +49,7 @@ export class SagaMachine extends Construct {
     });
     role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...functions.values()].map((fn) => fn.functionArn) }));
     role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+    Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray and the delivery of logs have no resource to name: their actions work on * only.' });
     return role;
   }
 

@@ -1,4 +1,4 @@
-import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -25,7 +25,7 @@ export class ServiceFunction extends Construct {
     super(scope, id);
     // What a saga did stands in its ledger, which stays. Logs go with the stack.
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: `What ${description} may do` });
+    const role = this.role(description, tracing);
     logGroup.grantWrite(role);
     this.function = new lambda.Function(this, 'Function', {
       description,
@@ -40,10 +40,31 @@ export class ServiceFunction extends Construct {
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      tracing: tracing ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
+    });
+    const resource = this.function.node.findChild('Resource') as lambda.CfnFunction;
+    // Not by the construct's property: it would add the rights to the policy that a user's own grants go to.
+    if (tracing) resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
+    Validations.of(resource).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'A saga waits for each invocation and takes its error. A dead-letter target gets only what was invoked asynchronously.',
     });
   }
+
+  /** The right to send traces stands apart, so that acknowledging its wildcard hides none that a user grants. */
+  private role(description: string, tracing: boolean): iam.Role {
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${description} may do`,
+      ...(tracing ? { inlinePolicies: { Traces: new iam.PolicyDocument({ statements: [sendTraces()] }) } } : {}),
+    });
+    const reason = 'X-Ray has no resource to name: its actions work on * only.';
+    if (tracing) Validations.of(role.node.findChild('Resource')).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason }, { id: 'Serverless-LambdaStarPermissions', reason });
+    return role;
+  }
 }
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+const sendTraces = (): iam.PolicyStatement => new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
 
 /** The asset's hash is that of the bundle's content: the source path, which CDK would count in otherwise, differs from machine to machine. */
 function codeOf(bundle: Bundle, entry: string): lambda.Code {
