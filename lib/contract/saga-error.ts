@@ -9,6 +9,8 @@ export type SagaErrorCode =
   | 'Saga.InvalidAnswer'
   /** esbuild is missing, or could not bundle a service's entry; `problems` has each message. */
   | 'Saga.BundleFailed'
+  /** A package that only the one-machine cloud needs is missing; the message names it. */
+  | 'Local.NotInstalled'
   /** There is no cloud assembly where the one-machine cloud looks for it. */
   | 'Local.NoAssembly'
   /** The cloud assembly or a template in it cannot be run on one machine; `problems` has all reasons. */

@@ -9,6 +9,7 @@ import { route } from './endpoint';
 import { clientEnvironment, CREDENTIALS } from './function-environment';
 import { ApiError, type ApiHandler } from './http/api';
 import { listen } from './http/loopback-server';
+import { requireEngines } from './installed';
 import type { FunctionLog } from './lambda/functions';
 import { hostFunctions } from './lambda/host-functions';
 import { lambdaApi } from './lambda/lambda-api';
@@ -75,9 +76,11 @@ export interface LocalCloud {
  * Runs a synthesised cloud assembly on this machine: its state machines, functions, tables and queues, on one loopback port that speaks AWS's
  * protocols. Everything is in memory; nothing is called outside this machine.
  *
- * @throws SagaError `Local.NoAssembly`, `Local.BrokenAssembly` (all problems at once), `Local.PortInUse`. Nothing is left running then.
+ * @throws SagaError `Local.NotInstalled`, `Local.NoAssembly`, `Local.BrokenAssembly` (all problems at once), `Local.PortInUse`. Nothing is left
+ * running then.
  */
 export async function startLocalCloud(props: LocalCloudProps = {}): Promise<LocalCloud> {
+  requireEngines();
   const assembly = readAssembly(props.assembly ?? 'cdk.out');
   const region = props.region ?? assembly.stacks.find((stack) => stack.region !== undefined)?.region ?? DEFAULT_REGION;
   let handle = notReady;

@@ -1,4 +1,4 @@
-import dynalite from 'dynalite';
+import type * as Dynalite from 'dynalite';
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { problemsOf } from '../../contract/saga-error';
@@ -20,7 +20,7 @@ export interface DynamoDb {
  * breaks off a request, as a killed sandbox does.
  */
 export async function startDynamoDb(tables: readonly Table[], region: string): Promise<DynamoDb> {
-  const engine = inRegion(region, () => dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+  const engine = inRegion(region, () => dynalite()({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
   const timeToLive = new Map(tables.map((table) => [table.name, table.timeToLiveAttribute]));
   const writes = new Map<string, number>();
   for (const table of tables) await create(engine, table);
@@ -34,6 +34,9 @@ export async function startDynamoDb(tables: readonly Table[], region: string): P
     },
   };
 }
+
+/** Loaded when it is wanted: the command, which has more to offer than a cloud, does without. */
+const dynalite = (): typeof Dynalite.default => require('dynalite') as typeof Dynalite.default;
 
 /** dynalite reads the region for its ARNs from the environment, when it is made. */
 function inRegion<Made>(region: string, make: () => Made): Made {
