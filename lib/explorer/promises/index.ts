@@ -6,13 +6,14 @@ import { completedForGood, forwardAfterThePivot, parkedForAReason, parkedWithThe
 import { ownInvariants } from './own';
 import { watch } from './present';
 import type { SagaPromise } from './promise';
+import { repeatedAsAgreed } from './retries';
 
 export type { SagaPromise } from './promise';
 
 /** Everything that a run is held to. */
 export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
-  oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, reachesAnOutcome,
+  oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
 ];
 
 /** A promise that did not hold: which, when, and what was seen. */

@@ -1,5 +1,16 @@
 import type { Definition, StepNode } from '../../definition/definition';
+import type { Operation } from '../site';
 import { whoText, type Happening, type Who } from '../trace';
+
+/** One visit of the machine to a Task's state, and what its attempts ended with so far. */
+export interface Visit {
+  readonly state: string;
+  readonly about: string;
+  readonly operation: Operation;
+  readonly errors: readonly string[];
+  /** Whether an attempt has not been heard of. */
+  readonly waiting: boolean;
+}
 
 /** What is so at one moment of a run, by what was seen from outside: effects, processes, and what the machine heard. Nothing of the ledger. */
 export interface Present {
@@ -20,6 +31,8 @@ export interface Present {
   readonly byHand: ReadonlySet<string>;
   /** What faults have struck: `createOrder action`. */
   readonly struck: ReadonlySet<string>;
+  /** The Task at which the machine is; nothing once an attempt has succeeded. */
+  readonly visit: Visit | undefined;
   readonly ended: Extract<Happening, { kind: 'ended' }> | undefined;
 }
 
@@ -34,14 +47,15 @@ export interface Watch {
 export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
-    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), ended: undefined,
+    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), visit: undefined, ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
 
 function see(present: Writable, happening: Happening): void {
   switch (happening.kind) {
-    case 'called': if (happening.operation === 'compensation') present.compensationCalled.add(happening.about); return;
+    case 'called': return called(present, happening);
+    case 'heard': return heard(present, happening);
     case 'handler began': present.running.set(whoText(happening.who), happening.who); return;
     case 'handler ended':
     case 'died': present.running.delete(whoText(happening.who)); return;
@@ -56,8 +70,19 @@ function see(present: Writable, happening: Happening): void {
     case 'said': return;
     case 'ended': present.ended = happening; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
-    case 'invariant': case 'heard': case 'began': case 'written': case 'letter':
+    case 'invariant': case 'began': case 'written': case 'letter':
   }
+}
+
+function called(present: Writable, { state, attempt, about, operation }: Extract<Happening, { kind: 'called' }>): void {
+  if (operation === 'compensation') present.compensationCalled.add(about);
+  const errors = attempt > 1 && present.visit?.state === state ? present.visit.errors : [];
+  present.visit = { state, about, operation, errors, waiting: true };
+}
+
+function heard(present: Writable, { state, error }: Extract<Happening, { kind: 'heard' }>): void {
+  if (present.visit?.state !== state) return;
+  present.visit = error === undefined ? undefined : { ...present.visit, errors: [...present.visit.errors, error], waiting: false };
 }
 
 function landed(present: Writable, { who, request, key, effect }: Extract<Happening, { kind: 'applied' }>): void {
