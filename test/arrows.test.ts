@@ -8,13 +8,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   definition: ['contract'],
   compiler: ['definition', 'contract'],
-  constructs: ['compiler', 'definition', 'contract'],
+  constructs: ['cost', 'compiler', 'definition', 'contract'],
   runtime: ['contract'],
   client: ['contract'],
   asl: [],
   explorer: ['compiler', 'definition', 'runtime', 'contract', 'asl'],
   local: ['asl', 'contract'],
-  cli: ['contract', 'definition', 'compiler', 'constructs', 'runtime', 'client', 'asl', 'explorer', 'local'],
+  cost: ['explorer', 'compiler', 'definition', 'runtime', 'contract'],
+  diagram: ['definition', 'contract'],
+  cli: ['contract', 'definition', 'compiler', 'constructs', 'runtime', 'client', 'asl', 'explorer', 'local', 'cost', 'diagram'],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
 
