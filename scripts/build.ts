@@ -10,7 +10,7 @@ import { publishedManifest, type Manifest } from './build/manifest';
 
 const DIST = 'dist';
 /** What ships as it stands. */
-const COPIED = ['README.md', 'LICENSE', 'CHANGELOG.md'];
+const COPIED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'templates'];
 
 async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });

@@ -1,11 +1,13 @@
 import { check, CHECK_HELP } from './check';
 import { dev, DEV_HELP } from './dev';
+import { init, INIT_HELP } from './init';
 import type { Command, ExitCode, Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
 const COMMANDS: { readonly [name: string]: { readonly run: Command; readonly summary: string; readonly help: string } } = {
   check: { run: check, summary: 'search every failure of a saga', help: CHECK_HELP },
   dev: { run: dev, summary: 'run a synthesised cloud assembly on this machine', help: DEV_HELP },
+  init: { run: init, summary: 'write a small project to begin with', help: INIT_HELP },
 };
 
 const HELP = `Usage: cdk-saga <command> [options]

@@ -1,6 +1,6 @@
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 import { existsSync, globSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { bundledEntries, type Manifest } from './manifest';
 
@@ -9,15 +9,15 @@ const TARGET = 'node22';
 
 /** All of lib, a readable file for each source: what a stack trace names is what one finds. */
 export async function writeCommonJs(outdir: string): Promise<void> {
-  const files = globSync('lib/**/*.{ts,mts}').filter((file) => !/\.d\.m?ts$/.test(file));
-  await Promise.all(files.map((file) => writeOne(file, outdir)));
+  const files = globSync('lib/**/*.{ts,mts,mjs}').filter((file) => !/\.d\.m?ts$/.test(file));
+  await Promise.all(files.map((file) => writeOne(file, join(outdir, relative('lib', file)))));
 }
 
-async function writeOne(file: string, outdir: string): Promise<void> {
-  const out = join(outdir, relative('lib', file)).replace(/ts$/, 'js');
+async function writeOne(file: string, copy: string): Promise<void> {
+  await mkdir(dirname(copy), { recursive: true });
+  if (file.endsWith('.mjs')) return copyFile(file, copy);
   const { code } = await transform(await readFile(file, 'utf8'), { loader: 'ts', format: file.endsWith('.mts') ? 'esm' : 'cjs', platform: 'node', target: TARGET, sourcefile: file });
-  await mkdir(dirname(out), { recursive: true });
-  await writeFile(out, withCompiledSiblings(code));
+  await writeFile(copy.replace(/ts$/, 'js'), withCompiledSiblings(code));
 }
 
 /** A file that starts a process or thread names the file of it, which Node runs as it stands in the repository, but not in `node_modules`. */

@@ -11,7 +11,7 @@ export interface Manifest {
 const BUNDLED = ['.', './runtime', './client'];
 
 /** What the published package.json takes over as it is. */
-const KEPT = ['name', 'version', 'description', 'license', 'keywords', 'engines', 'sideEffects', 'dependencies', 'peerDependencies', 'peerDependenciesMeta'];
+const KEPT = ['name', 'version', 'description', 'license', 'keywords', 'engines', 'bin', 'sideEffects', 'dependencies', 'peerDependencies', 'peerDependenciesMeta'];
 
 /** The sources of the entries that are bundled. */
 export function bundledEntries({ exports }: Manifest): string[] {
@@ -29,7 +29,6 @@ export function publishedManifest(manifest: Manifest): object {
     // For `moduleResolution: node10`, which does not read `exports`.
     typesVersions: { '*': Object.fromEntries(entries.filter((entry) => entry !== '.').map((entry) => [entry.slice(2), [`${compiled(entry)}.d.ts`]])) },
     exports: { ...Object.fromEntries(entries.map((entry) => [entry, conditions(entry, compiled(entry))])), './package.json': './package.json' },
-    bin: { 'cdk-saga': './lib/cli/main.js' },
   };
 }
 
