@@ -3,6 +3,7 @@ import type { Json } from '../contract/json';
 import type { StepRequest } from '../contract/step-request';
 import { MAX_FUNCTION_TIMEOUT } from '../compiler';
 import { stepHandler } from '../runtime/serve';
+import { standsIn } from './execution';
 import type { InvokeCourse } from './faults';
 import { ledgerOf } from './ledger-calls';
 import { serviceOf } from './model';
@@ -18,7 +19,9 @@ const AT_ONCE_MS = 20;
 export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
   const request = requestOf(task, scene);
   const { step, kind: operation, attempt } = request;
-  const course = scene.strikes.courseAt({ step, operation, invocation: scene.ordinal(`call ${step} ${operation}`), point: 'invoke', ordinal: 1 }, request.entered);
+  const called = { step, operation, invocation: scene.ordinal(`call ${step} ${operation}`) };
+  standsIn(scene, called, request.entered);
+  const course = scene.strikes.courseAt({ ...called, point: 'invoke', ordinal: 1 }, request.entered);
   scene.note({ kind: 'called', state: task.state, attempt, about: step, operation });
   answers.started();
   const hear = hearing(scene, task, request, answers);
@@ -26,7 +29,9 @@ export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers):
     const onEnd = at === 0 ? (ending: Ending) => onReply(course, ending, hear) : () => undefined;
     scene.time.after(run === 'after the Task' ? timeoutOf(task) + 1 : run, () => serveIn(scene, request, course, onEnd));
   });
-  if (course.hears === 'nothing') scene.time.after(timeoutOf(task), () => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' }));
+  if (course.hears === 'nothing') {
+    scene.time.after(timeoutOf(task), listeningNow(scene)(() => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' })));
+  }
   if (typeof course.hears === 'object' && course.hears.when === 'at once') hear({ error: course.hears.error, message: 'the client gave up' }, AT_ONCE_MS);
 }
 
@@ -44,13 +49,20 @@ function onReply({ hears }: InvokeCourse, ending: Ending, hear: Hear): void {
 
 type Hear = (ending: Ending, afterMs: number) => void;
 
-const hearing = (scene: Scene, task: ScheduledTask, { step, kind: operation }: StepRequest, answers: TaskAnswers): Hear => (ending, afterMs) => {
-  scene.time.after(afterMs, () => {
+const hearing = (scene: Scene, task: ScheduledTask, { step, kind: operation }: StepRequest, answers: TaskAnswers): Hear => {
+  const whileListening = listeningNow(scene);
+  return (ending, afterMs) => scene.time.after(afterMs, whileListening(() => {
     scene.note({ kind: 'heard', state: task.state, about: step, operation, ...('error' in ending ? { error: ending.error } : {}) });
     if ('error' in ending) answers.failed(ending.error, JSON.stringify({ errorType: ending.error, errorMessage: ending.message }));
     else answers.succeeded({ ExecutedVersion: '$LATEST', Payload: ending.result as Json, StatusCode: 200 });
-  });
+  }));
 };
+
+/** Does something only if the execution has not been stopped since: it no longer hears what it called before. */
+function listeningNow({ running }: Scene): (hear: () => void) => () => void {
+  const { stops } = running;
+  return (hear) => () => { if (running.stops === stops) hear(); };
+}
 
 function serveIn(scene: Scene, request: StepRequest, course: InvokeCourse, onEnd: (ending: Ending) => void): void {
   const { step, kind: operation } = request;

@@ -3,6 +3,7 @@ import type { Json } from '../contract/json';
 import type { Letter } from '../contract/letter';
 import { parkedAt } from '../contract/state-names';
 import { idempotencyKey } from '../runtime';
+import { standsIn } from './execution';
 import type { OperatorsWord } from './faults';
 import { SAGA_NAME } from './model';
 import type { Scene } from './scene';
@@ -12,7 +13,9 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   const letter = (task.parameters as { readonly MessageBody: Json }).MessageBody as unknown as Letter;
   const parked = parkedAt(task.state) ?? task.state;
   const invocation = scene.ordinal(`letter ${parked}`);
-  const course = scene.strikes.courseAt({ step: parked, operation: 'letter', invocation, point: 'letter', ordinal: 1 }, String(invocation));
+  const at = { step: parked, operation: 'letter', invocation } as const;
+  standsIn(scene, at, String(invocation));
+  const course = scene.strikes.courseAt({ ...at, point: 'letter', ordinal: 1 }, String(invocation));
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });

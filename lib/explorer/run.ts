@@ -1,7 +1,7 @@
-import { createExecution, seededRandom, VirtualTime, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers } from '../asl';
-import { ABANDONED, COMPENSATED } from '../contract/error-names';
+import { VirtualTime, type Execution, type ScheduledTask, type TaskAnswers } from '../asl';
 import { memoryLedger } from '../runtime';
 import { modelledDownstream } from './downstream';
+import { executionOf, NOT_STARTED, outcomeOf, SAGA_ID, start } from './execution';
 import { strikesOf } from './faults/strikes';
 import { invoke } from './invoke';
 import type { Model } from './model';
@@ -27,12 +27,6 @@ export interface Run {
 /** 2026-01-01: any moment would do. */
 export const START = Date.parse('2026-01-01T00:00:00.000Z');
 
-const SAGA_ID = 'saga-1';
-const CONTEXT = {
-  executionArn: `arn:aws:states:eu-west-1:1:execution:search:${SAGA_ID}`, executionName: SAGA_ID, roleArn: 'arn:aws:iam::1:role/search',
-  stateMachineArn: 'arn:aws:states:eu-west-1:1:stateMachine:search', stateMachineName: 'search',
-};
-
 /** More can happen only in a saga that goes round in a circle: the longest schedules take some thousands. */
 const MAX_HAPPENINGS = 100_000;
 
@@ -43,11 +37,8 @@ export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promi
   const pump = pumpOf(time, model.own !== undefined);
   const note = (news: News): void => void trace.push({ ...news, at: time.now() - START });
   const scene = sceneOf(model, schedule, time, pump.woke, note);
-  const execution = createExecution(model.machine, { input: model.input, context: CONTEXT, random: seededRandom(seed) });
-  time.start(execution, {
-    task: (task, answers) => carryOut(scene, task, answers),
-    onEnd: (result) => note({ kind: 'ended', ...outcomeOf(result) }),
-  });
+  const execution = executionOf(model, model.input, seed);
+  start(scene, execution, seed, carryOut);
   await pump.run();
   const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
   scene.lookAtWorld(outcome);
@@ -60,6 +51,7 @@ function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () =
   const own = model.own?.();
   return {
     model, time, woke, note, own,
+    running: NOT_STARTED,
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
     sagaId: SAGA_ID,
     ledger: model.alterations.ledger?.(store) ?? store,
@@ -101,13 +93,6 @@ const promisesSettled = (own: boolean): Promise<void> => new Promise((resolve) =
   if (own) setImmediate(resolve);
   else process.nextTick(resolve);
 });
-
-function outcomeOf(result: ExecutionResult): { readonly outcome: Outcome; readonly error?: string; readonly cause?: string } {
-  if (result.status === 'SUCCEEDED') return { outcome: 'completed' };
-  const { error = result.status, cause = '' } = result;
-  if (error === COMPENSATED) return { outcome: 'compensated', cause };
-  return error === ABANDONED ? { outcome: 'abandoned', cause } : { outcome: 'lost', error, cause };
-}
 
 const statesOf = ({ history }: Execution): readonly string[] =>
   history.filter(({ type }) => type.endsWith('StateEntered')).map(({ details }) => details?.['name'] as string);

@@ -2,6 +2,7 @@ import type { VirtualTime } from '../asl';
 import type { LedgerStore } from '../runtime';
 import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
+import type { Running } from './execution';
 import type { Model } from './model';
 import type { OwnWorld } from './own-services';
 import type { News, Outcome } from './trace';
@@ -16,6 +17,8 @@ export interface Scene {
   readonly sagaId: string;
   /** A user's own services, where they take the place of modelled ones. */
   readonly own: OwnWorld | undefined;
+  /** The execution, once it is started. */
+  running: Running;
   note(news: News): void;
   /** Asks the user's own invariants. */
   lookAtWorld(outcome: Outcome | undefined): void;

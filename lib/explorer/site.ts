@@ -1,16 +1,18 @@
 /** Where a fault can strike, and what strikes there. All of it is plain data, so that a schedule can be written into a test and replayed. */
 
-/** What a process is asked for; `letter` is the operator who is asked. */
-export type Operation = 'action' | 'compensation' | 'resolution' | 'letter';
+/** What a process is asked for; `letter` is the operator who is asked, `execution` the machine as a whole. */
+export type Operation = 'action' | 'compensation' | 'resolution' | 'letter' | 'execution';
 
 /**
+ * - `start`, `end`: the execution begins, and ends without success.
+ * - `state`: the machine begins an attempt of a Task, where somebody may stop it.
  * - `invoke`: the machine calls a function.
  * - `clock`: a process begins, and looks at its clock.
  * - `read`, `write`: a process calls the ledger.
  * - `effect`: a handler calls its downstream.
  * - `letter`: a parked saga asks a human.
  */
-export type Point = 'invoke' | 'clock' | 'read' | 'write' | 'effect' | 'letter';
+export type Point = 'start' | 'state' | 'end' | 'invoke' | 'clock' | 'read' | 'write' | 'effect' | 'letter';
 
 /** One moment of a run: the third `write` of the second invocation of an action, say. Counts begin at 1. */
 export interface Site {

@@ -45,6 +45,11 @@ function lineOf(happening: Happening): string | undefined {
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'invariant': return `world: ${happening.what}`;
+    case 'stopped': return 'operator: the execution is stopped';
+    case 'redriven': return 'operator: the execution is redriven';
+    case 'started again': return 'SECOND EXECUTION with the same id and another input';
+    case 'second acts': return `the second execution runs the handler of ${happening.step}`;
+    case 'second ended': return `SECOND EXECUTION ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'began':
     case 'replied':
     case 'sent': return undefined;

@@ -31,11 +31,18 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'by hand'; readonly step: string; readonly done: 'applied' | 'undone' }
   /** A user's own invariant does not hold. */
   | { readonly kind: 'invariant'; readonly name: string; readonly what: string }
+  /** The execution is ended from outside. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'redriven' }
+  /** A second execution with the same id and another input: all that is told of it. */
+  | { readonly kind: 'started again' }
+  | { readonly kind: 'second acts'; readonly step: string }
+  | { readonly kind: 'second ended'; readonly outcome: Outcome; readonly error?: string; readonly cause?: string }
   | { readonly kind: 'ended'; readonly outcome: Outcome; readonly error?: string; readonly cause?: string }
 );
 
-/** `lost`: the execution ended in a way that no saga should. `open`: it never ended. */
-export type Outcome = 'completed' | 'compensated' | 'abandoned' | 'lost' | 'open';
+/** `refused`: its id is that of a saga with another input. `lost`: the execution ended in a way that no saga should. `open`: it never ended. */
+export type Outcome = 'completed' | 'compensated' | 'abandoned' | 'refused' | 'lost' | 'open';
 
 export type Trace = readonly Happening[];
 

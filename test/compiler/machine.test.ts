@@ -82,6 +82,11 @@ describe('PlaceOrder, when a step fences itself', () => {
     expect(told.way).toEqual(['createOrder', 'reserveStock', 'Input mismatch']);
     expect(told.result).toMatchObject({ status: 'FAILED', error: 'Saga.InputMismatch' });
   });
+
+  it('ends when only the compensation of its first step hears that another saga has its ledger', () => {
+    const told = tell({ always: { createOrder: { error: 'Lambda.TooManyRequestsException' }, 'Compensate createOrder': { error: 'Saga.InputMismatch' } } });
+    expect(told.way).toEqual(['createOrder', 'Compensate createOrder', 'Input mismatch']);
+  });
 });
 
 describe('PlaceOrder, when a step fails otherwise', () => {

@@ -255,6 +255,7 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
+        { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('createOrder'), Output: SAME_INPUT, Next: 'Check compensations' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('createOrder'), Output: SAME_INPUT, Next: 'Check compensations' },
       ],

@@ -10,6 +10,22 @@ export interface InvokeCourse {
   readonly slow: boolean;
 }
 
+/** What becomes of the execution while it stands in a state: ended from outside, and redriven; or its id taken a second time. */
+export interface StateCourse {
+  readonly stops: 'no' | { readonly afterMs: number; readonly redrivenAfterMs: number };
+  readonly startedAgain: 'no' | { readonly afterMs: number };
+}
+
+/** Whether a second execution with the same id and another input is started, so long after the first. */
+export interface StartCourse {
+  readonly startedAgain: 'no' | { readonly afterMs: number };
+}
+
+/** Whether an execution that has failed is redriven. */
+export interface EndCourse {
+  readonly redrivenAfterMs: 'never' | number;
+}
+
 /** By how many S the clock of a process is ahead. */
 export interface ClockCourse {
   readonly ahead: -1 | 0 | 1;
@@ -40,6 +56,9 @@ export interface LetterCourse {
 export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'abandons' | 'nonsense' | 'fails';
 
 export interface Courses {
+  readonly start: StartCourse;
+  readonly state: StateCourse;
+  readonly end: EndCourse;
   readonly invoke: InvokeCourse;
   readonly clock: ClockCourse;
   readonly read: LedgerCourse;
@@ -61,6 +80,9 @@ export interface FaultKind<P extends Point = Point> {
 
 /** What happens when nothing strikes. */
 export const USUAL: Courses = {
+  start: { startedAgain: 'no' },
+  state: { stops: 'no', startedAgain: 'no' },
+  end: { redrivenAfterMs: 'never' },
   invoke: { runs: [10], hears: 'reply', slow: false },
   clock: { ahead: 0 },
   read: { lands: 'in time', hears: 'answer', dies: 'no' },

@@ -6,7 +6,9 @@ import { completedForGood, forwardAfterThePivot, parkedForAReason, parkedWithThe
 import { ownInvariants } from './own';
 import { watch } from './present';
 import type { SagaPromise } from './promise';
+import { doneOnce, endedForGood, neverForwardAgain } from './redrive';
 import { repeatedAsAgreed } from './retries';
+import { oneSagaPerId, otherIsRefused } from './second-start';
 
 export type { SagaPromise } from './promise';
 
@@ -14,6 +16,7 @@ export type { SagaPromise } from './promise';
 export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
+  doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 
 /** A promise that did not hold: which, when, and what was seen. */

@@ -1,6 +1,6 @@
 import type { Definition, StepNode } from '../../definition/definition';
 import type { Operation } from '../site';
-import { whoText, type Happening, type Who } from '../trace';
+import { whoText, type Happening, type Outcome, type Who } from '../trace';
 
 /** One visit of the machine to a Task's state, and what its attempts ended with so far. */
 export interface Visit {
@@ -31,6 +31,14 @@ export interface Present {
   readonly byHand: ReadonlySet<string>;
   /** What faults have struck: `createOrder action`. */
   readonly struck: ReadonlySet<string>;
+  /** Actions and compensations that have said that they are done: `pay action`. */
+  readonly done: ReadonlySet<string>;
+  /** Whether any handler of the execution has begun. */
+  readonly acted: boolean;
+  /** Once it has ended for good, what it was before it was redriven. */
+  readonly over: Outcome | undefined;
+  /** The second execution with the same id, once it is started. */
+  readonly second: { readonly acted: boolean; readonly outcome: Outcome | undefined } | undefined;
   /** The Task at which the machine is; nothing once an attempt has succeeded. */
   readonly visit: Visit | undefined;
   readonly ended: Extract<Happening, { kind: 'ended' }> | undefined;
@@ -47,7 +55,8 @@ export interface Watch {
 export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
-    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), visit: undefined, ended: undefined,
+    cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
+    acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
@@ -56,10 +65,13 @@ function see(present: Writable, happening: Happening): void {
   switch (happening.kind) {
     case 'called': return called(present, happening);
     case 'heard': return heard(present, happening);
-    case 'handler began': present.running.set(whoText(happening.who), happening.who); return;
+    case 'handler began':
+      present.acted = true;
+      present.running.set(whoText(happening.who), happening.who);
+      return;
     case 'handler ended':
     case 'died': present.running.delete(whoText(happening.who)); return;
-    case 'replied': if (happening.who.operation === 'compensation' && happening.error === undefined) present.cleared.add(happening.who.step); return;
+    case 'replied': if (happening.error === undefined) doneBy(present, happening.who); return;
     case 'sent': present.underWay.set(happening.request, happening.who); return;
     case 'applied': return landed(present, happening);
     case 'undone':
@@ -69,9 +81,22 @@ function see(present: Writable, happening: Happening): void {
     case 'by hand': return seenTo(present, happening);
     case 'said': return;
     case 'ended': present.ended = happening; return;
+    case 'redriven':
+      present.over = present.ended?.outcome;
+      present.ended = undefined;
+      return;
+    case 'started again': present.second = { acted: false, outcome: undefined }; return;
+    case 'second acts': present.second = { acted: true, outcome: undefined }; return;
+    case 'second ended': present.second = { acted: present.second?.acted ?? false, outcome: happening.outcome }; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
+    case 'stopped': present.visit = undefined; return;
     case 'invariant': case 'began': case 'written': case 'letter':
   }
+}
+
+function doneBy(present: Writable, { step, operation }: Who): void {
+  present.done.add(`${step} ${operation}`);
+  if (operation === 'compensation') present.cleared.add(step);
 }
 
 function called(present: Writable, { state, attempt, about, operation }: Extract<Happening, { kind: 'called' }>): void {

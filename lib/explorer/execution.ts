@@ -1,0 +1,118 @@
+/** What becomes of the execution as a whole: it is stopped and redriven, or its id is taken a second time. */
+import { createExecution, seededRandom, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers } from '../asl';
+import { ABANDONED, COMPENSATED, INPUT_MISMATCH } from '../contract/error-names';
+import type { Json } from '../contract/json';
+import { strikesOf } from './faults/strikes';
+import type { Model } from './model';
+import type { Scene } from './scene';
+import type { Site } from './site';
+import type { News, Outcome } from './trace';
+
+/** The name of the execution, and so the saga's id. */
+export const SAGA_ID = 'saga-1';
+
+const CONTEXT = {
+  executionArn: `arn:aws:states:eu-west-1:1:execution:search:${SAGA_ID}`, executionName: SAGA_ID, roleArn: 'arn:aws:iam::1:role/search',
+  stateMachineArn: 'arn:aws:states:eu-west-1:1:stateMachine:search', stateMachineName: 'search',
+};
+
+export const executionOf = ({ machine }: Model, input: Json, seed: number): Execution =>
+  createExecution(machine, { input, context: CONTEXT, random: seededRandom(seed) });
+
+/** An execution that runs, as operators reach it. */
+export interface Running {
+  /** How often it was stopped: what was called before the last time hears nobody. */
+  stops: number;
+  stop(): void;
+  redrive(): void;
+  /** Starts a second execution with the same id and another input. */
+  startAgain(): void;
+}
+
+const nothing = (): void => undefined;
+
+export const NOT_STARTED: Running = { stops: 0, stop: nothing, redrive: nothing, startAgain: nothing };
+
+/** Carries out a Task of an execution. */
+export type CarryOut = (scene: Scene, task: ScheduledTask, answers: TaskAnswers) => void;
+
+const WHOLE = { step: 'saga', operation: 'execution', ordinal: 1 } as const;
+
+/** Starts the scene's execution. */
+export function start(scene: Scene, execution: Execution, seed: number, carryOut: CarryOut): void {
+  const driven = scene.time.start(execution, { task: (task, answers) => carryOut(scene, task, answers), onEnd: (result) => onEnd(scene, result) });
+  scene.running = {
+    stops: 0,
+    stop: () => driven.stop('Operator.Stopped', 'an operator has stopped it'),
+    redrive: () => driven.redrive(),
+    startAgain: () => startSecond(scene, seed, carryOut),
+  };
+  startedAgain(scene, scene.strikes.courseAt({ ...WHOLE, invocation: 1, point: 'start' }, ''));
+}
+
+/** The machine begins an attempt of a Task; `entry` names the entry of its state. */
+export function standsIn(scene: Scene, at: Pick<Site, 'step' | 'operation' | 'invocation'>, entry: string): void {
+  const course = scene.strikes.courseAt({ ...at, point: 'state', ordinal: 1 }, entry);
+  startedAgain(scene, course);
+  if (course.stops === 'no') return;
+  const { afterMs, redrivenAfterMs } = course.stops;
+  scene.time.after(afterMs, () => {
+    const before = scene.running.stops;
+    scene.running.stop();
+    if (scene.running.stops > before) redriveLater(scene, redrivenAfterMs);
+  });
+}
+
+function startedAgain(scene: Scene, { startedAgain: again }: { readonly startedAgain: 'no' | { readonly afterMs: number } }): void {
+  if (again !== 'no') scene.time.after(again.afterMs, () => scene.running.startAgain());
+}
+
+function redriveLater(scene: Scene, afterMs: number): void {
+  scene.time.after(afterMs, () => {
+    scene.note({ kind: 'redriven' });
+    scene.running.redrive();
+  });
+}
+
+function onEnd(scene: Scene, result: ExecutionResult): void {
+  if (result.status === 'ABORTED') {
+    scene.running.stops += 1;
+    scene.note({ kind: 'stopped' });
+    return;
+  }
+  scene.note({ kind: 'ended', ...outcomeOf(result) });
+  if (result.status === 'SUCCEEDED') return;
+  const { redrivenAfterMs } = scene.strikes.courseAt({ ...WHOLE, invocation: scene.ordinal('end'), point: 'end' }, '');
+  if (redrivenAfterMs !== 'never') redriveLater(scene, redrivenAfterMs);
+}
+
+export function outcomeOf(result: ExecutionResult): { readonly outcome: Outcome; readonly error?: string; readonly cause?: string } {
+  if (result.status === 'SUCCEEDED') return { outcome: 'completed' };
+  const { error = result.status, cause = '' } = result;
+  if (error === COMPENSATED) return { outcome: 'compensated', cause };
+  if (error === INPUT_MISMATCH) return { outcome: 'refused', error, cause };
+  return error === ABANDONED ? { outcome: 'abandoned', cause } : { outcome: 'lost', error, cause };
+}
+
+/** No fault strikes the second execution, and of what it does only that is told which must not happen beside the first. */
+function startSecond(scene: Scene, seed: number, carryOut: CarryOut): void {
+  scene.note({ kind: 'started again' });
+  const second: Scene = {
+    ...scene,
+    strikes: strikesOf([], () => undefined),
+    note: (news) => toldOfSecond(news).forEach((told) => scene.note(told)),
+    // What tells one invocation or request from another is drawn from one row for both.
+    ordinal: (counted) => scene.ordinal(counted === 'attempt' || counted === 'request' ? counted : `second ${counted}`),
+  };
+  start(second, executionOf(scene.model, otherThan(scene.model.input), seed), seed, carryOut);
+}
+
+function toldOfSecond(news: News): readonly News[] {
+  if (news.kind === 'handler began') return [{ kind: 'second acts', step: news.who.step }];
+  return news.kind === 'ended' ? [{ ...news, kind: 'second ended' }] : [];
+}
+
+/** What an object has beside what the saga reads is looked at by nothing but the input's hash. */
+const otherThan = (input: Json): Json => (isObject(input) ? { ...input, startedAgain: true } : [input]);
+
+const isObject = (json: Json): json is { readonly [name: string]: Json } => typeof json === 'object' && json !== null && !Array.isArray(json);
