@@ -1,5 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
@@ -9,11 +10,11 @@ export class DeadLetterQueue extends Construct {
   /** In alarm while a letter waits. Add an action: `saga.parkedAlarm.addAlarmAction(new SnsAction(topic))`. */
   readonly alarm: cloudwatch.Alarm;
 
-  constructor(scope: Construct, id: string, props: { readonly saga: string }) {
+  constructor(scope: Construct, id: string, props: { readonly saga: string; readonly key: kms.IKey | undefined }) {
     super(scope, id);
     this.queue = new sqs.Queue(this, 'Queue', {
       enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      ...(props.key ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: props.key } : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
       // The longest that SQS keeps a message. The machine sends a fresh letter before this one is gone.
       retentionPeriod: Duration.days(14),
     });

@@ -1,5 +1,6 @@
 export { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
 export { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT, DEFAULT_LOG_RETENTION } from './defaults';
+export type { Encryption } from './encryption';
 export { Ledger, type LedgerProps, type SagaLedger } from './ledger';
 export { Saga, type SagaProps } from './saga';
 export type { SagaService, SagaServices, ServiceEntry, ServiceFunctionReference } from './services';

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ledgerPartition } from '../contract/ledger-table';
+import { useThrough } from './encryption';
 import type { SagaLedger } from './ledger';
 
 interface LedgerAccess {
@@ -26,7 +27,7 @@ export function allowLedger(scope: Construct, service: string, { fn, ledger, sag
     return;
   }
   const policy = new iam.Policy(scope, `${service} ledger access`);
-  policy.addStatements(itemsOf(ledger, sagaName), ...keyOf(ledger));
+  policy.addStatements(itemsOf(ledger, sagaName), ...keyOf(scope, ledger));
   policy.attachToRole(fn.role);
 }
 
@@ -39,8 +40,12 @@ function itemsOf(ledger: SagaLedger, sagaName: string): iam.PolicyStatement {
   });
 }
 
-/** DynamoDB uses a key of one's own in the caller's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
-function keyOf({ table }: SagaLedger): readonly iam.PolicyStatement[] {
+/**
+ * DynamoDB uses a key of one's own in the caller's name, and names the table to it:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+function keyOf(scope: Construct, { table }: SagaLedger): readonly iam.PolicyStatement[] {
   if (!table.encryptionKey) return [];
-  return [new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'], resources: [table.encryptionKey.keyArn] })];
+  const actions = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+  return [new iam.PolicyStatement(useThrough(scope, { key: table.encryptionKey, actions, service: 'dynamodb', of: ['aws:dynamodb:tableName', table.tableName] }))];
 }

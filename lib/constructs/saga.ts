@@ -1,5 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -13,7 +14,8 @@ import type { Definition } from '../definition/definition';
 import { lengthOf, notADuration } from '../definition/durations';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { DEFAULT_LOG_RETENTION } from './defaults';
-import { Ledger, type SagaLedger } from './ledger';
+import { customerKey, grantRight, keyProblems, letLogsUse, useThrough, type Encryption } from './encryption';
+import { Ledger, ledgerProblems, type SagaLedger } from './ledger';
 import { allowLedger } from './ledger-access';
 import { SagaMachine } from './saga-machine';
 import { sagaNameOf } from './saga-name';
@@ -32,6 +34,14 @@ export interface SagaProps<Services extends SagaServices> {
    * @default a Ledger of its own
    */
   readonly ledger?: SagaLedger;
+  /**
+   * What the saga's data is encrypted with where it is stored: ledger, history, letters, logs, and the environment of the functions that are
+   * made here. The key's policy gets what AWS's services need, and the roles the rights to use it; so do those who get a grant of the saga.
+   * A ledger that is given has an encryption of its own.
+   *
+   * @default 'awsOwned'
+   */
+  readonly encryption?: Encryption;
   /**
    * S: how far the clocks of two processes that touch one step may differ. From `'0ms'`; whoever waits for an attempt's end waits S longer.
    *
@@ -92,6 +102,7 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
   /** The saga's name in its ledger: stack name and construct path. */
   readonly sagaName: string;
   private readonly deadLetters: DeadLetterQueue;
+  private readonly key: kms.IKey | undefined;
 
   constructor(scope: Construct, id: string, props: SagaProps<Services>) {
     super(scope, id);
@@ -99,35 +110,40 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     checkServices(definition, props.services);
     const compiled = compile(definition, targetOf(props));
     const { logRetention = DEFAULT_LOG_RETENTION, tracing = true } = props;
+    const key = this.checkedKey(props);
+    this.key = key;
     this.sagaName = sagaNameOf(this);
-    this.ledger = props.ledger ?? new Ledger(this, 'Ledger');
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { saga: definition.name });
+    this.ledger = props.ledger ?? new Ledger(this, 'Ledger', { encryption: key ?? 'awsOwned' });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { saga: definition.name, key });
     this.deadLetterQueue = this.deadLetters.queue;
     this.parkedAlarm = this.deadLetters.alarm;
     // A scope of their own: a service may have the name of one of the parts here.
     const scopeOfServices = new Construct(this, 'Services');
-    const functions = functionsOf(scopeOfServices, props.services, { saga: definition.name, logRetention, tracing });
+    const functions = functionsOf(scopeOfServices, props.services, { saga: definition.name, logRetention, tracing, key });
     functions.forEach((fn, service) => allowLedger(scopeOfServices, service, { fn, ledger: this.ledger, sagaName: this.sagaName }));
     this.functions = Object.fromEntries(functions) as typeof this.functions;
     this.stateMachine = new SagaMachine(this, 'Machine', {
-      compiled, functions, logRetention, tracing, sagaName: this.sagaName, ledger: this.ledger, deadLetters: this.deadLetterQueue,
+      compiled, functions, logRetention, tracing, key, sagaName: this.sagaName, ledger: this.ledger, deadLetters: this.deadLetterQueue,
     }).stateMachine;
   }
 
   /** Lets an application start sagas, and learn whether one that it starts again is the same (`sagaClient(…).start`). */
   grantStart(grantee: iam.IGrantable): iam.Grant {
-    return this.stateMachine.grants.startExecution(grantee).combine(this.stateMachine.grants.execution(grantee, 'states:DescribeExecution'));
+    const start = this.stateMachine.grants.startExecution(grantee).combine(this.stateMachine.grants.execution(grantee, 'states:DescribeExecution'));
+    return this.withKey(start, grantee, 'states', ['aws:states:stateMachineArn', this.stateMachine.stateMachineArn]);
   }
 
   /** Lets an application see how sagas stand (`sagaClient(…).state`). A history holds inputs, results and the task tokens of letters. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return this.stateMachine.grants.execution(grantee, 'states:DescribeExecution', 'states:GetExecutionHistory');
+    const read = this.stateMachine.grants.execution(grantee, 'states:DescribeExecution', 'states:GetExecutionHistory');
+    return this.withKey(read, grantee, 'states', ['aws:states:stateMachineArn', this.stateMachine.stateMachineArn]);
   }
 
   /** Lets an operator's tool read the letters of parked sagas and answer them (`sagaClient(…).letters`, `.answer`). */
   grantAnswer(grantee: iam.IGrantable): iam.Grant {
     const answer = this.stateMachine.grants.actions(grantee, 'states:SendTaskSuccess');
-    return answer.combine(this.deadLetterQueue.grants.actions(grantee, ['sqs:ReceiveMessage', 'sqs:DeleteMessage']));
+    const letters = this.deadLetterQueue.grants.actions(grantee, ['sqs:ReceiveMessage', 'sqs:DeleteMessage']);
+    return this.withKey(answer.combine(letters), grantee, 'sqs', ['aws:sqs:arn', this.deadLetterQueue.queueArn]);
   }
 
   /** Sagas that began. */
@@ -153,6 +169,20 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
   /** Letters that wait for an answer: about one for each parked saga. */
   metricParked(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.deadLetters.metricParked(props);
+  }
+
+  /** Whoever reads what a key of one's own encrypted uses that key. */
+  private withKey(grant: iam.Grant, grantee: iam.IGrantable, service: string, of: readonly [name: string, value: string]): iam.Grant {
+    if (!this.key) return grant;
+    return grant.combine(grantRight(grantee, useThrough(this, { key: this.key, actions: ['kms:Decrypt'], service, of })));
+  }
+
+  private checkedKey({ definition: { definition }, encryption, ledger }: SagaProps<Services>): kms.IKey | undefined {
+    const key = customerKey(encryption);
+    const problems = [...(key ? keyProblems(this, key) : []), ...(ledger ? ledgerProblems(this, ledger, key) : [])];
+    if (problems.length > 0) throw problemsOf(`Cannot build saga ${JSON.stringify(definition.name)}`, problems);
+    if (key) letLogsUse(this, key);
+    return key;
   }
 }
 

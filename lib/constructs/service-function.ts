@@ -1,5 +1,6 @@
 import { AssetHashType, DockerImage, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,16 +16,17 @@ interface ServiceFunctionProps {
   readonly description: string;
   readonly logRetention: logs.RetentionDays;
   readonly tracing: boolean;
+  readonly key: kms.IKey | undefined;
 }
 
 /** The Lambda function of one service, with a role and a log group of its own. The role may write that log group, and traces. */
 export class ServiceFunction extends Construct {
   readonly function: lambda.Function;
 
-  constructor(scope: Construct, id: string, { service, bundle, description, logRetention, tracing }: ServiceFunctionProps) {
+  constructor(scope: Construct, id: string, { service, bundle, description, logRetention, tracing, key }: ServiceFunctionProps) {
     super(scope, id);
     // What a saga did stands in its ledger, which stays. Logs go with the stack.
-    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY, ...(key ? { encryptionKey: key } : {}) });
     const role = this.role(description, tracing);
     logGroup.grantWrite(role);
     this.function = new lambda.Function(this, 'Function', {
@@ -37,6 +39,8 @@ export class ServiceFunction extends Construct {
       timeout: Duration.millis(parseDuration(service.timeout ?? DEFAULT_FUNCTION_TIMEOUT)),
       // The frames in the log name the lines that the author wrote; reading the map costs a cold start some milliseconds.
       environment: { NODE_OPTIONS: '--enable-source-maps', ...service.environment },
+      // The role needs no right for it: Lambda gives it a grant on the key when the function is made.
+      ...(key ? { environmentEncryption: key } : {}),
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

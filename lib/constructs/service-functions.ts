@@ -1,3 +1,4 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -10,6 +11,7 @@ interface FunctionsProps {
   readonly saga: string;
   readonly logRetention: logs.RetentionDays;
   readonly tracing: boolean;
+  readonly key: kms.IKey | undefined;
 }
 
 /** The function of each service: made from its entry, or the one that was given. */

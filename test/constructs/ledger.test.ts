@@ -50,10 +50,14 @@ test('two stacks with one saga name on one shared ledger have names of their own
 
 test('a ledger with a key of one’s own lets the functions use that key', () => {
   const stack = new Stack(newApp(), 'Bookings');
-  const ledger = new Ledger(stack, 'Ledger', { encryptionKey: new Key(stack, 'Key') });
+  const ledger = new Ledger(stack, 'Ledger', { encryption: new Key(stack, 'Key') });
   expect(new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, ledger }).ledger).toBe(ledger);
   const { BookTableServicestablesRole: rights } = rightsByRole(templateOf(stack));
-  expect(rights?.filter((right) => right.startsWith('kms:'))).toEqual(['kms:Decrypt on Key.Arn', 'kms:Encrypt on Key.Arn', 'kms:GenerateDataKey* on Key.Arn', 'kms:ReEncrypt* on Key.Arn']);
+  const throughDynamoDb = 'on Key.Arn where {"StringEquals":{"kms:ViaService":"dynamodb.AWS::Region.amazonaws.com","kms:EncryptionContext:aws:dynamodb:tableName":"LedgerTable"}}';
+  expect(rights?.filter((right) => right.startsWith('kms:'))).toEqual([
+    `kms:Decrypt ${throughDynamoDb}`, `kms:Encrypt ${throughDynamoDb}`, `kms:GenerateDataKey ${throughDynamoDb}`,
+    `kms:GenerateDataKeyWithoutPlaintext ${throughDynamoDb}`, `kms:ReEncryptFrom ${throughDynamoDb}`, `kms:ReEncryptTo ${throughDynamoDb}`,
+  ]);
 });
 
 test('a table that another app’s ledger made can be imported', () => {

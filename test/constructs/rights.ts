@@ -47,7 +47,9 @@ function textOf(value: unknown): string {
   const { 'Fn::GetAtt': attribute, Ref: ref, 'Fn::Join': join } = value as { 'Fn::GetAtt'?: [string, string]; Ref?: string; 'Fn::Join'?: [string, unknown[]] };
   if (attribute) return `${withoutHash(attribute[0])}.${attribute[1]}`;
   if (join) return join[1].map(textOf).join(join[0]);
-  return ref === undefined ? JSON.stringify(value) : withoutHash(ref);
+  return ref === undefined ? JSON.stringify(value, (_, part: unknown) => (isIntrinsic(part) ? textOf(part) : part)) : withoutHash(ref);
 }
+
+const isIntrinsic = (value: unknown): boolean => typeof value === 'object' && value !== null && ('Ref' in value || 'Fn::GetAtt' in value || 'Fn::Join' in value);
 
 const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
