@@ -76,6 +76,7 @@ function pumpOf(time: VirtualTime, own: boolean): { readonly woke: () => void; r
   return {
     woke: () => { awake = true; },
     run: async () => {
+      await undefined;
       for (let happenings = 0; happenings < MAX_HAPPENINGS && time.step(); happenings += 1) {
         if (!awake) continue;
         awake = false;
@@ -88,6 +89,9 @@ function pumpOf(time: VirtualTime, own: boolean): { readonly woke: () => void; r
 /**
  * Node works off every promise before the next tick, so that nothing modelled is left to settle then: a turn of the event loop costs as much
  * as a third of the run. A user's own handlers may use ticks themselves, and get such a turn.
+ *
+ * That holds only in a continuation of a promise, which is why a run begins with an `await`: a tick that a timer or a message has asked for
+ * comes as soon as that is over, before the promises.
  */
 const promisesSettled = (own: boolean): Promise<void> => new Promise((resolve) => {
   if (own) setImmediate(resolve);
