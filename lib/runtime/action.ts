@@ -1,21 +1,19 @@
 import type { Json } from '../contract/json';
 import type { ActionSpec } from '../contract/service';
 import { LARGEST_INPUT_BYTES, type ActionRequest } from '../contract/step-request';
-import { epochMillis } from '../contract/time';
-import { callerOf, isOverdue, runHandler, type Attempt } from './attempt';
+import { callerOf, refusalAfter, runHandler, type Attempt } from './attempt';
 import type { ActionRun, StepContext, Verification } from './handlers';
 import { byteLength } from './json-text';
 import type { FencedItself } from './ledger/item';
-import { originOf } from './log';
 import { beginAction, type ActionCaller, type AfterUnknown, type RunAction } from './protocol/begin-action';
-import { refuse, type Refusal, type Reply } from './protocol/decision';
+import type { Refusal, Reply } from './protocol/decision';
 import { endAction, type AttemptEnd } from './protocol/end-action';
 import { settle } from './protocol/settle';
 import { afterVerify } from './protocol/verify';
 import { isRejected } from './rejected';
 import { travel } from './result';
 import { validate, type Validated } from './schema';
-import { cut, describe } from './step-error';
+import { cut } from './step-error';
 
 /** An action of a contract with the handler that serves it. */
 export interface ServedAction {
@@ -32,16 +30,14 @@ export async function act(action: ServedAction, request: ActionRequest, attempt:
   const input = await checked(action.spec, request, given, text);
   const caller = (): ActionCaller => ({
     ...callerOf(attempt),
-    phase: request.phase,
-    entered: epochMillis(Date.parse(request.entered)),
     input: text,
     refusal: input.ok ? passedDeadline(request, attempt) : input.refusal,
     afterUnknown: afterUnknown(action),
   });
-  const begin = await settle(attempt.store, undefined, (item) => beginAction(item, caller()));
+  const begin = await settle(attempt.store, caller, undefined, beginAction);
   if (begin.kind !== 'run' || !input.ok) return begin as Reply | Refusal;
   const { run, end } = await carryOut(action, begin, input.value, attempt, caller);
-  return settle(attempt.store, run.item, (item) => endAction(item, run, end, caller()));
+  return settle(attempt.store, caller, run.item, (found, asking) => endAction(found, run, end, asking));
 }
 
 type CheckedInput = Extract<Validated, { ok: true }> | { readonly ok: false; readonly refusal: FencedItself };
@@ -105,13 +101,7 @@ async function endOf({ spec }: ServedAction, value: unknown): Promise<AttemptEnd
 }
 
 function thrown(error: unknown, attempt: Attempt): AttemptEnd {
-  const { operation } = attempt.request;
-  if (isRejected(error)) return { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: cut(error.message) } };
-  attempt.log.error('The action threw', originOf(error));
-  return {
-    kind: 'failed',
-    refusal: isOverdue(attempt)
-      ? refuse('Saga.StepTimedOut', `${operation} did not end in its time, and threw ${describe(error)}.`)
-      : refuse('Saga.ActionFailed', `${operation} threw ${describe(error)}.`),
-  };
+  return isRejected(error)
+    ? { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: cut(error.message) } }
+    : { kind: 'failed', refusal: refusalAfter(error, attempt, 'Saga.ActionFailed') };
 }

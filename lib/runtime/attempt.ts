@@ -3,11 +3,12 @@ import { after, epochMillis, millis, type EpochMillis, type Millis } from '../co
 import type { Environment, LambdaContextLike } from './environment';
 import type { StepContext } from './handlers';
 import { idempotencyKey } from './idempotency-key';
-import type { LedgerKey } from './ledger/item';
 import { reportedStore } from './ledger/reported-store';
 import type { LedgerStore } from './ledger/store';
-import { logFor, type Log } from './log';
+import { logFor, originOf, type Log } from './log';
 import type { Caller } from './protocol/caller';
+import { refuse, type Refusal } from './protocol/decision';
+import { describe } from './step-error';
 
 /**
  * Kept back from the end of an invocation to write the ledger once the handler has ended: a few times what a conditional write to
@@ -46,15 +47,15 @@ export function attemptFor(request: StepRequest, context: LambdaContextLike, env
   };
 }
 
-/** A request's or an item's key, without the rest of it. */
-export const keyOf = ({ saga, sagaId, step }: LedgerKey): LedgerKey => ({ saga, sagaId, step });
-
 /** The attempt as the ledger protocol sees it at this moment. */
 export function callerOf({ request, id, endsAt, environment }: Attempt): Caller {
+  const { saga, sagaId, step, inputHash, phase, entered, startedAt } = request;
   return {
-    key: keyOf(request),
-    inputHash: request.inputHash,
-    startedAt: epochMillis(Date.parse(request.startedAt)),
+    key: { saga, sagaId, step },
+    inputHash,
+    phase,
+    entered: epochMillis(Date.parse(entered)),
+    startedAt: epochMillis(Date.parse(startedAt)),
     attemptId: id,
     now: environment.clock.now(),
     leaseUntil: endsAt,
@@ -93,8 +94,14 @@ export async function runHandler<Result>(
   }
 }
 
-/** Whether an attempt's time is over: then what its handler threw is the abort, most likely. */
-export const isOverdue = (attempt: Attempt): boolean => attempt.environment.clock.now() >= deadlineOf(attempt);
+/** What the machine hears of a handler that threw. Once its time is over, that is the abort, most likely. */
+export function refusalAfter(thrown: unknown, attempt: Attempt, error: 'Saga.ActionFailed' | 'Saga.CompensationFailed'): Refusal {
+  const { request: { operation }, environment, log } = attempt;
+  log.error('The handler threw', originOf(thrown));
+  return environment.clock.now() < deadlineOf(attempt)
+    ? refuse(error, `${operation} threw ${describe(thrown)}.`)
+    : refuse('Saga.StepTimedOut', `${operation} did not end in its time, and threw ${describe(thrown)}.`);
+}
 
 function deadlineOf({ request, begunAt, endsAt }: Attempt): EpochMillis {
   const bounds = [endsAt - LEDGER_RESERVE];

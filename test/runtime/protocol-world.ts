@@ -1,8 +1,8 @@
 import { epochMillis, millis } from '../../lib/contract/time';
-import type { LedgerItem } from '../../lib/runtime/index';
+import type { Expected, LedgerItem } from '../../lib/runtime/index';
 import { beginAction, type ActionCaller, type RunAction } from '../../lib/runtime/protocol/begin-action';
 import { beginCompensation, type RunCompensation } from '../../lib/runtime/protocol/begin-compensation';
-import type { Caller } from '../../lib/runtime/protocol/caller';
+import { expectedBy } from '../../lib/runtime/protocol/caller';
 import type { Refusal, Reply, Write } from '../../lib/runtime/protocol/decision';
 import { endAction, type AttemptEnd } from '../../lib/runtime/protocol/end-action';
 import { endCompensation } from '../../lib/runtime/protocol/end-compensation';
@@ -23,6 +23,11 @@ const T0 = 1_000_000_000_000;
 
 type Next = RunAction | RunCompensation | Reply | Refusal;
 
+/** A write on its way to the table, with the condition that `settle` gives it. */
+interface Sent extends Write<Next> {
+  readonly expected: Expected;
+}
+
 interface Process {
   readonly id: string;
   readonly kind: 'action' | 'compensation';
@@ -31,7 +36,7 @@ interface Process {
   readonly ahead: number;
   readonly state: 'idle' | 'writing' | 'running' | 'ending' | 'over';
   readonly since: number;
-  readonly write?: Write<Next>;
+  readonly write?: Sent;
   readonly run?: RunAction | RunCompensation;
   readonly end?: 'returned' | 'rejected' | 'failed';
   /** Whether the handler has sent its request. */
@@ -44,7 +49,7 @@ export interface World {
   readonly horizon: number;
   readonly item: LedgerItem | null;
   readonly processes: readonly Process[];
-  readonly late: readonly Write<Next>[];
+  readonly late: readonly Sent[];
   /** Requests on their way downstream: until when they may land. `null`: their process still lives. */
   readonly sent: readonly { readonly by: string; readonly until: number | null }[];
   readonly effect: 'none' | 'present' | 'undone';
@@ -61,13 +66,13 @@ export function worldOf(processes: readonly Pick<Process, 'id' | 'kind' | 'ahead
 
 /** Tells worlds apart: all that differs between two of one search. */
 export function keyOf({ t, item, processes, late, sent, effect, cleared, crashes, lateWrites }: World): string {
-  const writes = (write: Write<Next> | undefined): string => (write ? `${itemKey(write.item)}>${expectedKey(write)}` : '');
+  const writes = (write: Sent | undefined): string => (write ? `${itemKey(write.item)}>${expectedKey(write)}` : '');
   const each = processes.map(({ state, since, write, run, end, sent: hasSent }) =>
     `${state[0]}${state[1]}${since}${end ?? ''}${hasSent ? 's' : ''}${writes(write)}${run ? runKey(run) : ''}`);
   return `${t}|${itemKey(item)}|${each.join('|')}|${late.map(writes).join()}|${sent.map(({ by, until }) => `${by}${until}`).join()}|${effect}${cleared}|${crashes}${lateWrites}`;
 }
 
-const expectedKey = ({ expected }: Write<Next>): string => (expected.kind === 'absent' ? '' : expected.status + expected.attemptId);
+const expectedKey = ({ expected }: Sent): string => (expected.kind === 'absent' ? '' : expected.status + expected.attemptId);
 const runKey = (run: RunAction | RunCompensation): string => itemKey(run.item) + ('earlierQuietAfter' in run ? run.earlierQuietAfter : '');
 
 function itemKey(item: LedgerItem | null): string {
@@ -138,7 +143,7 @@ function begin(world: World, process: Process): World {
 }
 
 function* eventsOfWrite(world: World, process: Process): Generator<readonly [string, World]> {
-  const write = process.write as Write<Next>;
+  const write = process.write as Sent;
   const what = `${process.id} writes ${write.item.status}`;
   const { written, item } = put(world.item, write);
   yield [what, written ? follow({ ...world, item }, process, write.next) : follow(world, process, decide(item ?? undefined, world, process))];
@@ -167,7 +172,7 @@ function* eventsOfHandler(world: World, process: Process): Generator<readonly [s
 }
 
 /** What a process does after a decision. Whoever is refused or done is over; a compensation that is refused may come again. */
-function follow(world: World, process: Process, decided: Next | Write<Next>): World {
+function follow(world: World, process: Process, decided: Next | Sent): World {
   if (decided.kind === 'write') return become(world, { ...process, state: 'writing', write: decided });
   if (decided.kind === 'run') return become(world, withoutWrite({ ...process, state: 'running', run: decided }));
   const cleared = world.cleared || clears(process, decided);
@@ -183,12 +188,17 @@ function withoutWrite({ write: _written, ...process }: Process): Process {
   return process;
 }
 
-function decide(found: LedgerItem | undefined, world: World, process: Process): Next | Write<Next> {
+function decide(found: LedgerItem | undefined, world: World, process: Process): Next | Sent {
   const caller = callerOf(world, process);
+  const decided = decideOver(found, caller, process);
+  return decided.kind === 'write' ? { ...decided, expected: expectedBy(caller, found) } : decided;
+}
+
+function decideOver(found: LedgerItem | undefined, caller: ActionCaller, process: Process): Next | Write<Next> {
   if (process.kind === 'compensation') {
     return process.end === undefined
       ? beginCompensation(found, caller)
-      : endCompensation(found, process.run as RunCompensation, process.end === 'failed' ? { kind: 'failed', refusal: FAILED } : { kind: 'returned' });
+      : endCompensation(found, process.run as RunCompensation, process.end === 'failed' ? FAILED : { kind: 'returned' });
   }
   return process.end === undefined ? beginAction(found, caller) : endAction(found, process.run as RunAction, ENDS[process.end], caller);
 }
@@ -200,7 +210,7 @@ const ENDS: Readonly<Record<'returned' | 'rejected' | 'failed', AttemptEnd>> = {
   failed: { kind: 'failed', refusal: FAILED },
 };
 
-function callerOf(world: World, process: Process): ActionCaller & Caller {
+function callerOf(world: World, process: Process): ActionCaller {
   const clock = (t: number) => epochMillis(T0 + t + process.ahead);
   return {
     key: { saga: 's', sagaId: '1', step: 'a' }, inputHash: '', startedAt: epochMillis(T0), attemptId: process.id,
@@ -209,7 +219,7 @@ function callerOf(world: World, process: Process): ActionCaller & Caller {
   };
 }
 
-function put(there: LedgerItem | null, { item, expected }: Write<Next>): { written: boolean; item: LedgerItem | null } {
+function put(there: LedgerItem | null, { item, expected }: Sent): { written: boolean; item: LedgerItem | null } {
   const holds = expected.kind === 'absent' ? there === null : there?.status === expected.status && there.attemptId === expected.attemptId;
   return { written: holds, item: holds ? item : there };
 }

@@ -86,7 +86,7 @@ describe('serve', () => {
   test('refuses an operation that it does not serve, before it touches the ledger', async () => {
     const order = saga();
     expect(await order.act('undoable', { operation: 'payments.refund' })).toMatchObject({
-      error: 'Saga.InvalidRequest', message: expect.stringContaining('payments.authorize, payments.void'),
+      error: 'Saga.InvalidRequest', message: expect.stringContaining('the action "payments.refund"; it serves payments.authorize (action), payments.void (compensation)'),
     });
     expect(order.ledger.counts).toEqual({ puts: 0, gets: 0 });
   });

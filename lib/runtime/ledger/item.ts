@@ -51,7 +51,6 @@ interface ItemBase extends LedgerKey {
 /** An attempt began. Until `leaseUntil` it may act; 0 once it has ended. */
 export interface StartedItem extends ItemBase {
   readonly status: 'STARTED';
-  readonly input: string;
   readonly leaseUntil: EpochMillis;
   /** The latest moment at which any attempt so far could still act. */
   readonly quietAfter: EpochMillis;

@@ -1,7 +1,9 @@
 import { LEDGER_RETENTION, type LedgerTimes } from '../../contract/ledger-times';
+import type { Phase } from '../../contract/step-request';
 import { after, type EpochMillis } from '../../contract/time';
-import { epochSeconds, type EpochSeconds, type LedgerItem, type LedgerKey } from '../ledger/item';
-import { refuse, type Refusal, type Write } from './decision';
+import { epochSeconds, type EpochSeconds, type LedgerItem, type LedgerKey, type Resolution } from '../ledger/item';
+import type { Expected } from '../ledger/store';
+import { refuse, type Refusal } from './decision';
 
 /** Who asks the ledger, and when. */
 export interface Caller {
@@ -9,12 +11,17 @@ export interface Caller {
   /** Of the saga's input. */
   readonly inputHash: string;
   readonly startedAt: EpochMillis;
+  readonly phase: Phase;
+  /** When the machine entered the state. Compared only with the machine's own times. */
+  readonly entered: EpochMillis;
   /** Random for each invocation. */
   readonly attemptId: string;
   readonly now: EpochMillis;
   /** When Lambda ends this invocation. */
   readonly leaseUntil: EpochMillis;
   readonly times: LedgerTimes;
+  /** A human's word, where one asks. */
+  readonly resolution?: Resolution;
 }
 
 /** What every item of the caller carries, whatever its status. */
@@ -22,11 +29,12 @@ export interface Signature extends LedgerKey {
   readonly inputHash: string;
   readonly expiresAt: EpochSeconds;
   readonly attemptId: string;
+  readonly resolution: Resolution | undefined;
 }
 
 export function signatureOf(caller: Caller): Signature {
-  const { key, inputHash, attemptId } = caller;
-  return { ...key, inputHash, attemptId, expiresAt: epochSeconds(Math.ceil(expiryOf(caller) / 1_000)) };
+  const { key, inputHash, attemptId, resolution } = caller;
+  return { ...key, inputHash, attemptId, resolution, expiresAt: epochSeconds(Math.ceil(expiryOf(caller) / 1_000)) };
 }
 
 const expiryOf = (caller: Caller): EpochMillis => after(caller.startedAt, LEDGER_RETENTION);
@@ -34,23 +42,21 @@ const expiryOf = (caller: Caller): EpochMillis => after(caller.startedAt, LEDGER
 /** Items that expired before this moment are an earlier saga's: the caller's own expire long after its start. */
 const expiredBefore = (caller: Caller): EpochSeconds => epochSeconds(Math.floor(caller.startedAt / 1_000));
 
-/** Writes where nothing stands, as this caller may see it. */
-export function create<Next>(caller: Caller, item: LedgerItem, next: Next): Write<Next> {
-  return { kind: 'write', expected: { kind: 'absent', expiredBefore: expiredBefore(caller) }, item, next };
-}
+/** The item as this caller may see it: an earlier saga's expired item is none. */
+export const ownOf = (item: LedgerItem | undefined, caller: Caller): LedgerItem | undefined =>
+  item && item.expiresAt >= expiredBefore(caller) ? item : undefined;
 
-export type Standing = { readonly kind: 'stands'; readonly item: LedgerItem | undefined } | Refusal;
-
-/** The item as this caller may see it: an earlier saga's expired item is none, and another saga's is refused. */
-export function standingOf(item: LedgerItem | undefined, caller: Caller): Standing {
+/** Why the caller may decide nothing over this item, whatever it asks for. */
+export function barred(own: LedgerItem | undefined, caller: Caller): Refusal | undefined {
   if (caller.now >= expiryOf(caller)) {
-    return refuse('Saga.OutcomeUnknown', `The ledger keeps a saga's items until ${isoOf(expiryOf(caller))}, and that has passed: what this step did is no longer known.`);
+    return refuse('Saga.OutcomeUnknown', `The ledger kept this saga until ${new Date(expiryOf(caller)).toISOString()}: what the step did is no longer known.`);
   }
-  const own = item && item.expiresAt >= expiredBefore(caller) ? item : undefined;
   if (own && own.inputHash !== caller.inputHash) {
-    return refuse('Saga.InputMismatch', `A saga with the id "${caller.key.sagaId}" and another input has this ledger. Start this one under an id of its own.`);
+    return refuse('Saga.InputMismatch', `Another input has the saga id "${caller.key.sagaId}" already. Start this one under an id of its own.`);
   }
-  return { kind: 'stands', item: own };
+  return undefined;
 }
 
-const isoOf = (time: EpochMillis): string => new Date(time).toISOString();
+/** What must still hold when the caller writes: that exactly the item stands there over which it has decided, by status and writer. */
+export const expectedBy = (caller: Caller, own: LedgerItem | undefined): Expected =>
+  (own ? { kind: 'held', status: own.status, attemptId: own.attemptId } : { kind: 'absent', expiredBefore: expiredBefore(caller) });

@@ -1,6 +1,6 @@
 import type { CompletedItem, FencedItself, LedgerItem, StartedItem, Unusable } from '../ledger/item';
-import { fencedItself, refusalOf, unproven, type ActionCaller, type RunAction } from './begin-action';
-import { refuse, replace, reply, type Refusal, type Reply, type Write } from './decision';
+import { fencedItself, resultOf, unproven, type ActionCaller, type RunAction } from './begin-action';
+import { refuse, refuseAgain, reply, write, type Refusal, type Reply, type Write } from './decision';
 import { later, RELEASED } from './timing';
 
 /** How an attempt ended, in its own words. */
@@ -20,19 +20,18 @@ export type ActionEnd = Reply | Refusal;
 export function endAction(found: LedgerItem | undefined, run: RunAction, end: AttemptEnd, caller: ActionCaller): ActionEnd | Write<ActionEnd> {
   if (found?.status !== 'STARTED' || found.attemptId !== run.item.attemptId) return lost(found);
   switch (end.kind) {
-    case 'returned': return replace(found, { ...completed(run), result: end.result }, reply(end.result));
-    case 'unusable': return replace(found, { ...completed(run), unusable: end.unusable }, refuse(end.unusable.error, end.unusable.message));
+    case 'returned': return write({ ...completed(run), result: end.result }, reply(end.result));
+    case 'unusable': return write({ ...completed(run), unusable: end.unusable }, refuseAgain(end.unusable));
     case 'rejected':
       return run.item.unresolved
-        ? replace(found, released(run, caller), unproven(end.refusal))
-        : replace(found, fencedItself(caller, end.refusal), refusalOf(end.refusal));
-    case 'failed': return replace(found, released(run, caller), end.refusal);
-    case 'notRun': return replace(found, { ...released(run, caller), quietAfter: run.earlierQuietAfter }, end.refusal);
+        ? write(released(run, caller), unproven(end.refusal))
+        : write(fencedItself(caller, end.refusal), refuseAgain(end.refusal));
+    case 'failed': return write(released(run, caller), end.refusal);
+    case 'notRun': return write({ ...released(run, caller), quietAfter: run.earlierQuietAfter }, end.refusal);
   }
 }
 
-function completed({ item, earlierQuietAfter }: RunAction): CompletedItem {
-  const { leaseUntil: _over, ...rest } = item;
+function completed({ item: { leaseUntil: _over, ...rest }, earlierQuietAfter }: RunAction): CompletedItem {
   return { ...rest, status: 'COMPLETED', quietAfter: earlierQuietAfter };
 }
 
@@ -43,15 +42,6 @@ function released({ item, earlierQuietAfter }: RunAction, { now }: ActionCaller)
 
 /** This attempt outlived its lease, and another went on from there. Its own end is of no weight any more. */
 function lost(found: LedgerItem | undefined): ActionEnd {
-  switch (found?.status) {
-    case 'COMPLETED': return found.result === undefined ? refuse('Saga.OutcomeUnknown', OUTLIVED) : reply(found.result);
-    case 'STARTED': return refuse('Saga.StepInFlight', OUTLIVED);
-    case undefined:
-    case 'NOT_APPLIED':
-    case 'COMPENSATING':
-    case 'COMPENSATED':
-    case 'FENCED': return refuse('Saga.StepFenced', OUTLIVED);
-  }
+  if (found?.status === 'COMPLETED') return resultOf(found);
+  return refuse(found?.status === 'STARTED' ? 'Saga.StepInFlight' : 'Saga.StepFenced', 'This attempt outlived its lease, and another has gone on from there.');
 }
-
-const OUTLIVED = 'This attempt outlived its lease, and another has gone on from there.';

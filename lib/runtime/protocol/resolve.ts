@@ -1,111 +1,87 @@
-import type { FencedItem, LedgerItem, Resolution, StartedItem } from '../ledger/item';
-import { tooEarly } from './begin-compensation';
-import { create, signatureOf, standingOf, type Caller } from './caller';
-import { NOTHING, refuse, replace, reply, type Refusal, type Reply, type Write } from './decision';
-import { ALWAYS_QUIET, mayStillAct } from './timing';
+import type { Phase } from '../../contract/step-request';
+import { epochMillis } from '../../contract/time';
+import type { LedgerItem, Resolution } from '../ledger/item';
+import { ifAbandoned } from './abandoned';
+import { beginAction, type ActionCaller } from './begin-action';
+import { beginCompensation, fence } from './begin-compensation';
+import { signatureOf } from './caller';
+import { NOTHING, refuse, write, type Refusal, type Reply, type Write } from './decision';
+import { endAction } from './end-action';
+import { endCompensation } from './end-compensation';
+import { RELEASED, whileItMayAct } from './timing';
 
-/** A human's answer about a parked step, its parts already validated. */
-export interface ResolutionCaller extends Caller {
-  /** Whether the step's action or its compensation is parked. */
-  readonly about: 'action' | 'compensation';
+/** A human who answers for a parked step. */
+export interface ResolutionCaller extends ActionCaller {
+  /** What is parked: an action, by its phase, or a compensation. */
+  readonly about: Phase | 'compensation';
   readonly resolution: Resolution;
   /** The result in the answer as JSON text; absent when the answer has none. */
   readonly result: string | undefined;
-  /** Why a step cannot do without a result, when the saga reads it later. */
-  readonly resultMissing: Refusal | undefined;
+  /** Whether the saga reads the step's result later. */
+  readonly resultRead: boolean;
 }
 
-export type ResolutionEnd = Reply | Refusal;
-type Resolved = ResolutionEnd | Write<ResolutionEnd>;
+type Resolved = Reply | Refusal | Write<Reply | Refusal>;
+type Answer = (found: LedgerItem | undefined, caller: ResolutionCaller) => Resolved;
 
-/** What a human's answer does over the item that stands there. The same answer a second time is a success. */
+/** What a parked step takes, beside `retry`, which asks nothing of the ledger. */
+const ANSWERS: { readonly [about in ResolutionCaller['about']]: { readonly [answer in Resolution['answer']]?: Answer } } = {
+  compensation: { skip: takeAsUndone, abandon },
+  pivot: { applied: takeAsDone, notApplied: ruleOut, abandon },
+  forward: { skip: takeAsDone, abandon },
+  undoable: { abandon },
+};
+
+/**
+ * What a human's answer does over the item that stands there: the human's word stands for that of the handler, in one write. The same answer
+ * a second time is a success. Where the ledger knows better, the answer is not taken.
+ */
 export function resolve(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  const standing = standingOf(found, caller);
-  if (standing.kind === 'refuse') return standing;
-  const { item } = standing;
-  const { answer } = caller.resolution;
-  if (answer === 'abandon') return abandon(item, caller);
-  if (item?.resolution?.answer === 'abandon') return contradiction(caller, 'the saga has been abandoned');
-  if (answer === 'notApplied') return ruleOut(item, caller);
-  return caller.about === 'compensation' ? takeAsCompensated(item, caller) : takeAsDone(item, caller);
+  const { about, resolution: { answer, reason } } = caller;
+  const answers = ANSWERS[about];
+  const take = Object.hasOwn(answers, answer) ? answers[answer] : undefined;
+  if (!take) return notTaken(`This step takes "retry" and ${Object.keys(answers).map((name) => `"${name}"`).join(', ')}.`);
+  if (reason.trim() === '') return notTaken('It needs a "reason": a sentence for whoever reads the ledger later.');
+  const resolved = take(found, caller);
+  return resolved.kind === 'refuse' && resolved.error !== 'Saga.StepInFlight' ? notTaken(resolved.message) : resolved;
 }
 
-function contradiction({ resolution, key }: ResolutionCaller, found: string): Refusal {
-  return refuse('Saga.InvalidAnswer', `"${resolution.answer}" contradicts the ledger of step "${key.step}": ${found}.`);
+/** An answer that a human has to think over. */
+export const notTaken = (why: string): Refusal => refuse('Saga.InvalidAnswer', `The answer is not taken. ${why}`);
+
+/** The saga ends as it stands. An item of the answer's own writer: an attempt that has read the item before cannot write over it. */
+function abandon(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
+  if (found === undefined) return write(fence(caller), NOTHING);
+  if (ifAbandoned(found)) return NOTHING;
+  return ('leaseUntil' in found ? whileItMayAct(found, caller) : undefined) ?? write({ ...found, ...signatureOf(caller) }, NOTHING);
 }
 
-/** An item of the answer's own: its writer's id is new, so an attempt that has read the item before cannot write over it. */
-const signed = (caller: ResolutionCaller) => ({ ...signatureOf(caller), resolution: caller.resolution });
-
-const put = (item: LedgerItem | undefined, caller: ResolutionCaller, next: LedgerItem, then: Reply): Write<Reply> =>
-  item === undefined ? create(caller, next, then) : replace(item, next, then);
-
-/** The saga ends as it stands. */
-function abandon(item: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  if (item === undefined) return put(item, caller, fence(caller), NOTHING);
-  if (item.resolution?.answer === 'abandon') return NOTHING;
-  if ((item.status === 'STARTED' || item.status === 'COMPENSATING') && mayStillAct(item, caller)) return inFlight();
-  return put(item, caller, { ...item, ...signed(caller) }, NOTHING);
+/** `applied` of the pivot, `skip` of a step after it: as an attempt that takes over and returns at once. */
+function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
+  // Whenever the answer came, it comes after every entry of the step's state.
+  const asking = { ...caller, input: found?.input, entered: epochMillis(Infinity) };
+  const begun = beginAction(open(found), asking);
+  if (begun.kind === 'reply') return caller.result === undefined || caller.result === begun.result ? begun : notTaken(HAS_ANOTHER_RESULT);
+  if (begun.kind !== 'write' || begun.next.kind !== 'run') return begun as Refusal;
+  if (caller.result === undefined && caller.resultRead) return notTaken('The saga reads the result of this step later. Give a "result".');
+  return endAction(begun.item, begun.next, { kind: 'returned', result: caller.result ?? 'null' }, asking);
 }
 
-const fence = (caller: ResolutionCaller, item?: LedgerItem): FencedItem => ({ ...signed(caller), input: item?.input, status: 'FENCED' });
+const HAS_ANOTHER_RESULT = 'The step has completed with another result. Leave the result out to go on with that.';
+
+/** A result that could not travel is none: a human's may take its place. */
+const open = (found: LedgerItem | undefined): LedgerItem | undefined =>
+  (found?.status === 'COMPLETED' && found.unusable ? { ...found, status: 'STARTED', leaseUntil: RELEASED } : found);
+
+/** `skip` of a compensation: as one that takes over, waiting as it would, and returns at once. */
+function takeAsUndone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
+  const begun = beginCompensation(found, caller);
+  return begun.kind === 'write' && begun.next.kind === 'run' ? endCompensation(begun.item, begun.next, { kind: 'returned' }) : begun as Resolved;
+}
 
 /** `notApplied`, of the pivot: nothing may be able to land any more, or the saga would be compensated around a pivot that took effect. */
-function ruleOut(item: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  switch (item?.status) {
-    case 'STARTED': return tooEarly(item, caller) ?? put(item, caller, fence(caller, item), NOTHING);
-    case undefined: return put(item, caller, fence(caller), NOTHING);
-    case 'FENCED': return NOTHING;
-    case 'COMPLETED':
-      return contradiction(caller, item.result === undefined
-        ? 'it has taken effect. Answer "applied", with the result that it should have given'
-        : 'it has taken effect. Answer "applied", or "retry" to go on with the result that it gave');
-    case 'NOT_APPLIED':
-    case 'COMPENSATING':
-    case 'COMPENSATED': return contradiction(caller, `it is ${item.status}, which a pivot never is`);
-  }
+function ruleOut(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
+  if (found?.status === 'COMPLETED') return notTaken('By the ledger it has taken effect. Answer "applied", with the result if it gave none that could be kept.');
+  const begun = beginCompensation(found, caller);
+  return begun.kind === 'write' ? write(fence(caller, found), NOTHING) : begun as Resolved;
 }
-
-/** `applied` of the pivot, `skip` of a step after it. */
-function takeAsDone(item: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  switch (item?.status) {
-    case 'STARTED': return mayStillAct(item, caller) ? inFlight() : done(item, caller, item);
-    case undefined:
-    case 'NOT_APPLIED': return done(item, caller, { unresolved: false, quietAfter: ALWAYS_QUIET });
-    case 'COMPLETED': return item.result === undefined ? done(item, caller, item) : alreadyDone(item.result, caller);
-    case 'FENCED':
-    case 'COMPENSATING':
-    case 'COMPENSATED': return contradiction(caller, 'it is fenced, so nothing of it is applied, and it can never run');
-  }
-}
-
-function done(item: LedgerItem | undefined, caller: ResolutionCaller, past: Pick<StartedItem, 'unresolved' | 'quietAfter'>): Resolved {
-  if (caller.result === undefined && caller.resultMissing) return caller.resultMissing;
-  const result = caller.result ?? 'null';
-  const { unresolved, quietAfter } = past;
-  return put(item, caller, { ...signed(caller), status: 'COMPLETED', input: item?.input, result, unresolved, quietAfter }, reply(result));
-}
-
-function alreadyDone(result: string, caller: ResolutionCaller): ResolutionEnd {
-  return caller.result === undefined || caller.result === result
-    ? reply(result)
-    : contradiction(caller, 'it has completed with another result. Leave the result out, or answer "retry", to go on with that');
-}
-
-/** `skip` of a compensation: a human has seen to it. It waits as the compensation itself would. */
-function takeAsCompensated(item: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  switch (item?.status) {
-    case 'STARTED':
-    case 'COMPLETED': return tooEarly(item, caller) ?? compensated(item, caller);
-    case 'COMPENSATING': return mayStillAct(item, caller) ? inFlight() : compensated(item, caller);
-    case undefined:
-    case 'NOT_APPLIED': return put(item, caller, fence(caller, item), NOTHING);
-    case 'COMPENSATED':
-    case 'FENCED': return NOTHING;
-  }
-}
-
-const compensated = (item: LedgerItem, caller: ResolutionCaller): Write<Reply> =>
-  put(item, caller, { ...signed(caller), status: 'COMPENSATED', input: item.input, result: item.result }, NOTHING);
-
-const inFlight = (): Refusal => refuse('Saga.StepInFlight', 'An attempt of this step may still act. Answer again once it is over.');

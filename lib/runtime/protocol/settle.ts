@@ -1,5 +1,6 @@
-import type { LedgerItem, LedgerKey } from '../ledger/item';
+import type { LedgerItem } from '../ledger/item';
 import type { LedgerStore } from '../ledger/store';
+import { barred, expectedBy, ownOf, type Caller } from './caller';
 import { refuse, type Refusal, type Reply, type Write } from './decision';
 
 /** How often a decision is taken again because somebody else wrote in between. Each time someone has made progress, so few are enough. */
@@ -9,18 +10,22 @@ const MAX_ROUNDS = 8;
 type Settled = Reply | Refusal | { readonly kind: 'run' };
 
 /** Decides over an item. Called again with what stands in the table whenever a write found something else. */
-export type Decide<Outcome extends Settled> = (item: LedgerItem | undefined) => Outcome | Write<Outcome>;
+export type Decide<Asking extends Caller, Outcome extends Settled> = (found: LedgerItem | undefined, caller: Asking) => Outcome | Write<Outcome>;
 
 /**
- * Decides over `item` and writes what was decided, until that holds. `item` may be a guess: the write's condition proves it.
- * Rejects when the store does.
+ * Decides over an item and writes what was decided, until that holds. The item may be a guess: the write's condition proves it. `asking` says
+ * who asks, and at which moment, for each round. Rejects when the store does.
  */
-export async function settle<Outcome extends Settled>(store: LedgerStore, item: LedgerItem | undefined, decide: Decide<Outcome>): Promise<Outcome | Refusal> {
-  let found = item;
+export async function settle<Asking extends Caller, Outcome extends Settled>(
+  store: LedgerStore, asking: () => Asking, guess: LedgerItem | undefined, decide: Decide<Asking, Outcome>,
+): Promise<Outcome | Refusal> {
+  let found = guess;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const decided = decide(found);
+    const caller = asking();
+    const own = ownOf(found, caller);
+    const decided = barred(own, caller) ?? decide(own, caller);
     if (decided.kind !== 'write') return decided;
-    const put = await store.put(decided.item, decided.expected);
+    const put = await store.put(decided.item, expectedBy(caller, own));
     if (put.written || isOwn(put.item, decided.item)) return decided.next;
     found = put.item;
   }
@@ -28,8 +33,10 @@ export async function settle<Outcome extends Settled>(store: LedgerStore, item: 
 }
 
 /** As `settle`, over what the table holds now. */
-export async function readAndSettle<Outcome extends Settled>(store: LedgerStore, key: LedgerKey, decide: Decide<Outcome>): Promise<Outcome | Refusal> {
-  return settle(store, await store.get(key), decide);
+export async function readAndSettle<Asking extends Caller, Outcome extends Settled>(
+  store: LedgerStore, asking: () => Asking, decide: Decide<Asking, Outcome>,
+): Promise<Outcome | Refusal> {
+  return settle(store, asking, await store.get(asking().key), decide);
 }
 
 /**

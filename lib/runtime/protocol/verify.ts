@@ -26,6 +26,6 @@ export function afterVerify(run: RunAction, verdict: Verdict, idempotencyKey: 'h
     kind: 'notRun',
     refusal: verdict === 'notApplied'
       ? refuse('Saga.StepInFlight', 'An earlier attempt may still land, and the downstream ignores idempotency keys: it is too early to try again.')
-      : refuse('Saga.OutcomeUnknown', 'verify could not tell whether an earlier attempt took effect, and the downstream ignores idempotency keys: it is not tried again.'),
+      : refuse('Saga.OutcomeUnknown', 'verify cannot tell whether an earlier attempt took effect, and the downstream ignores idempotency keys.'),
   };
 }
