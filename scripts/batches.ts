@@ -48,7 +48,7 @@ function startThread<Batch, Result>(file: string, hangsAfterMs: number): Thread<
 }
 
 /** Rejects when the worker dies (an unhandled rejection kills it), and when it begins nothing any more. */
-function answerTo<Batch, Result>(worker: Worker, batch: Batch, begun: Begun, hangsAfterMs: number): Promise<Result> {
+function answerTo<Result>(worker: Worker, batch: unknown, begun: Begun, hangsAfterMs: number): Promise<Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   let last = -1;
   const watch = setInterval(() => {

@@ -1,0 +1,63 @@
+import { explore, replay, storyOf, type Schedule } from '../../lib/explorer';
+import type { Found, SagaBatch, SagaResult } from './messages';
+import { randomSaga, type RandomSaga } from './random-saga';
+
+/** The most faults of one schedule. */
+export const LONGEST_SCHEDULE = 6;
+
+/** Tries one random saga: without faults, with every single fault, and with random schedules of up to six. */
+export async function soakSaga(batch: SagaBatch, onRun: () => void = () => undefined): Promise<SagaResult> {
+  const { seed, schedules } = batch;
+  const drawn = randomSaga(seed);
+  const { saga, options } = drawn;
+  const calm = await foundWithoutFaults(batch, drawn);
+  const { tried, violations, coverage } = await explore(saga, { ...options, seed, pairs: 0, random: schedules, longest: LONGEST_SCHEDULE, onProgress: onRun });
+  return {
+    batch, steps: saga.definition.body.length, singles: tried.singles, random: tried.random,
+    outcomes: Object.fromEntries(Object.entries(coverage.outcomes)),
+    faults: Object.fromEntries(Object.entries(coverage.faults).map(([kind, places]) => [kind, sum(Object.values(places))])),
+    found: [...calm, ...violations.map((violation) => found(batch, drawn, {
+      kind: kindOf(violation.broken[0]?.promise, violation.broken[0]?.what), schedule: violation.run.schedule, story: storyOf(saga.name, violation),
+    }))],
+  };
+}
+
+/** One schedule of a random saga, told in full. */
+export async function soakSchedule(seed: number, schedule: Schedule): Promise<{ readonly held: boolean; readonly told: string }> {
+  const { saga, options } = randomSaga(seed);
+  const replayed = await replay(saga, schedule, { ...options, seed });
+  return { held: replayed.broken.length === 0, told: String(replayed) };
+}
+
+/** What no promise about failures says: a saga to which nothing happens completes, by way of its steps alone. */
+async function foundWithoutFaults(batch: SagaBatch, drawn: RandomSaga): Promise<readonly Found[]> {
+  const { saga, options, hasTime } = drawn;
+  if (!hasTime) return [];
+  const { run } = await replay(saga, [], { ...options, seed: batch.seed });
+  const way = run.trace.flatMap((happening) => (happening.kind === 'called' ? [happening.state] : [])).join(', ');
+  if (run.outcome === 'completed' && way === saga.definition.body.map(({ name }) => name).join(', ')) return [];
+  return [found(batch, drawn, { kind: 'without faults it does not just complete', schedule: [], story: storyOf(saga.name, { broken: [{ promise: 'Completion', says: 'without faults a saga completes', what: `it takes the way ${way}, and is ${run.outcome}`, position: run.trace.length }], run }) })];
+}
+
+interface Told {
+  readonly kind: string;
+  readonly schedule: Schedule;
+  readonly story: string;
+}
+
+function found({ seed }: SagaBatch, { saga, options }: RandomSaga, { kind, schedule, story }: Told): Found {
+  return {
+    kind,
+    told: [
+      `Saga ${seed}: ${JSON.stringify(saga.definition, undefined, 2)}`,
+      `under ${JSON.stringify(options, undefined, 2)}`,
+      story,
+      `This schedule again: npm run soak -- --saga ${seed} --schedule '${JSON.stringify(schedule)}'`,
+    ].join('\n'),
+  };
+}
+
+/** Steps differ from saga to saga. */
+const kindOf = (promise: string | undefined, what: string | undefined): string => `${promise}: ${what?.replaceAll(/step\d+/g, 'a step')}`;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
