@@ -1,6 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { problemsOfContract } from './contract-names';
-import { SagaError, problemsOf } from './saga-error';
+import { SagaError } from './saga-error';
 import type { InputSchema, OutputSchema } from './travels-as-json';
 
 /** What `action(…)` says of an operation, before its service gives it a name. */
@@ -119,23 +118,25 @@ type OfOwnActions<Specs extends OperationSpecs> = {
  * });
  * ```
  *
- * @throws SagaError `Saga.InvalidContract`, every problem named
+ * What is wrong with a contract that does compile, such as a name, `saga(…)` says with all else that is wrong: a Lambda that only serves the
+ * contract carries none of these checks.
  */
 export function service<Name extends string, Specs extends OperationSpecs>(
   name: Name,
   operations: Specs & NoInfer<OfOwnActions<Specs>>,
 ): Service<Name, Specs> {
-  const problems = problemsOfContract(name, operations);
-  if (problems.length > 0) throw problemsOf(`Cannot make service ${JSON.stringify(name)}`, problems, 'Saga.InvalidContract');
   const data: ServiceContract = Object.freeze({ name, operations: Object.freeze({ ...operations }) });
-  const named = Object.entries(data.operations).map(([key, spec]) => [key, operationOf(data, key, spec)] as const);
-  return Object.freeze({ ...Object.fromEntries(named), [contract]: data }) as unknown as Service<Name, Specs>;
+  const named = Object.entries(data.operations).map(([key, spec]) => [key, withContract(operationOf(data, key, spec), data)]);
+  return withContract(Object.fromEntries(named), data) as Service<Name, Specs>;
 }
 
-function operationOf(data: ServiceContract, key: string, spec: OperationSpec): AnyAction | Compensation<string> {
-  const id = `${data.name}.${key}`;
-  const operation = spec.kind === 'action' ? { kind: spec.kind, id } : { kind: spec.kind, id, compensates: `${data.name}.${spec.compensates}` };
-  return Object.freeze(Object.defineProperty(operation, contract, { value: data }));
+/** Out of sight of whoever lists its fields. */
+const withContract = (named: object, data: ServiceContract): object => Object.freeze(Object.defineProperty(named, contract, { value: data }));
+
+/** `spec` is undefined where a JavaScript author has misspelt one: `saga(…)` says so. */
+function operationOf({ name }: ServiceContract, key: string, spec: OperationSpec | undefined): object {
+  const id = `${name}.${key}`;
+  return spec?.kind === 'compensation' ? { kind: spec.kind, id, compensates: `${name}.${spec.compensates}` } : { kind: spec?.kind, id };
 }
 
 /** The data behind a service: for `serve` and for tools. */

@@ -1,6 +1,7 @@
 import { contractBehind, type ServiceContract } from '../contract/service';
 import { SagaError } from '../contract/saga-error';
 import type { Phase } from '../contract/step-request';
+import { problemsOfContract } from './contract-problems';
 import type { Definition, StepNode } from './definition';
 import { expressionOf } from './expression';
 import { referenceTo, type RecordingId } from './recorded';
@@ -69,9 +70,13 @@ const tooLate = (saga: string, step: string): SagaError => new SagaError(
 function useService({ services, problems }: Recording, step: string, action: unknown): void {
   const used = contractBehind(action);
   if (!used) return;
-  const known = services.get(used.name) ?? used;
-  services.set(used.name, known);
+  const known = services.get(used.name);
   if (known === used) return;
+  if (!known) {
+    services.set(used.name, used);
+    problems.push(...problemsOfContract(used));
+    return;
+  }
   const which = `its service ${JSON.stringify(used.name)} is another than the one with that name in an earlier step`;
   problems.push(`step ${JSON.stringify(step)}: ${which}. Give each service its own name.`);
 }

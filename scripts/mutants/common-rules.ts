@@ -9,15 +9,15 @@ const SEARCHED = ['memory', 'search'] as const;
 
 /** What holds for every request: clocks, writes, identity, and what wraps a handler. */
 export const COMMON_RULES: readonly Mutant[] = [
-  { rule: 'S: a lease is over only after the skew', file: TIMING, from: 'now <= item.leaseUntil + times.clockSkewMs', to: 'now <= item.leaseUntil', suites: SEARCHED },
-  { rule: 'The last moment of lease and skew still counts', file: TIMING, from: 'now <= item.leaseUntil', to: 'now < item.leaseUntil', suites: SEARCHED },
+  { rule: 'S: a lease is over only after the skew', file: TIMING, from: 'now <= leaseUntil + times.clockSkewMs', to: 'now <= leaseUntil', suites: SEARCHED },
+  { rule: 'The last moment of lease and skew still counts', file: TIMING, from: 'now <= leaseUntil', to: 'now < leaseUntil', suites: SEARCHED },
   { rule: 'S: quiet only after the skew', file: TIMING, from: 'item.quietAfter + times.clockSkewMs + times.lateArrivalMs', to: 'item.quietAfter + times.lateArrivalMs', suites: SEARCHED },
   { rule: 'W: quiet only after the window', file: TIMING, from: 'item.quietAfter + times.clockSkewMs + times.lateArrivalMs', to: 'item.quietAfter + times.clockSkewMs', suites: SEARCHED },
   { rule: 'The last moment of the window still counts', file: TIMING, from: 'now <= item.quietAfter', to: 'now < item.quietAfter', suites: SEARCHED },
   { rule: 'Own write recognised', file: SETTLE, from: 'if (put.written || isOwn(put.item, decided.item)) return', to: 'if (put.written) return' },
   { rule: 'Own write: the attempt id is mine', file: SETTLE, from: 'there?.attemptId === written.attemptId && there.status', to: 'there?.status' },
   { rule: 'Own write: the status is the one that I was writing', file: SETTLE, from: '&& there.status === written.status', to: '', suites: ['settle'] },
-  { rule: 'If the ledger cannot be written, nothing runs', file: SETTLE, from: 'await store.put(decided.item, decided.expected);', to: 'await store.put(decided.item, decided.expected).catch(() => ({ written: true as const }));' },
+  { rule: 'If the ledger cannot be written, nothing runs', file: SETTLE, from: 'await store.put(decided.item, expectedBy(caller, own));', to: 'await store.put(decided.item, expectedBy(caller, own)).catch(() => ({ written: true as const }));' },
   { rule: 'A write is conditional on the attempt id (memory)', file: MEMORY, from: '&& there.attemptId === expected.attemptId', to: '' },
   { rule: 'A write is conditional on the status (memory)', file: MEMORY, from: 'there?.status === expected.status && there.attemptId', to: 'there?.attemptId' },
   { rule: 'The first write is conditional on nothing standing there (memory)', file: MEMORY, from: 'there === undefined || there.expiresAt < expected.expiredBefore', to: 'expected.expiredBefore > 0' },
@@ -29,7 +29,7 @@ export const COMMON_RULES: readonly Mutant[] = [
   { rule: 'Reads are consistent', file: DYNAMODB, from: 'ConsistentRead: true', to: 'ConsistentRead: false', suites: ['dynamodb'] },
   { rule: 'The failed condition is asked to bring the item', file: DYNAMODB, from: "ReturnValuesOnConditionCheckFailure: 'ALL_OLD'", to: "ReturnValuesOnConditionCheckFailure: 'NONE'", suites: ['dynamodb'] },
   { rule: 'Where the failed condition did not bring the item, it is read', file: DYNAMODB, from: ': await get(item) }', to: ': undefined }', suites: ['dynamodb'] },
-  { rule: 'What stood there instead decides anew', file: SETTLE, from: 'found = put.item;', to: 'found = item;' },
+  { rule: 'What stood there instead decides anew', file: SETTLE, from: 'found = put.item;', to: 'found = guess;' },
 
   { rule: 'Another input under the same id is InputMismatch', file: CALLER, from: 'if (own && own.inputHash !== caller.inputHash) {', to: "if (own && own.inputHash === '') {" },
   { rule: 'The item of an earlier saga is none', file: CALLER, from: 'item && item.expiresAt >= expiredBefore(caller) ? item : undefined', to: 'item' },

@@ -32,29 +32,6 @@ describe('A service', () => {
     const ignored = action({ input: typed<string>(), output: typed<string>(), idempotencyKey: 'ignored' });
     expect([charge.idempotencyKey, ignored.idempotencyKey]).toEqual(['honoured', 'ignored']);
   });
-
-  test.each(['', '1st', 'pay-ments', 'pay.ments', 'zahlungen für', '__proto__', 'a'.repeat(61), 'then'])('cannot be named %j', (name) => {
-    expect(problemsOf(() => service(name, { charge }))).toHaveLength(1);
-  });
-
-  test('takes a name of 60 characters', () => {
-    expect(problemsOf(() => service('a'.repeat(60), { charge }))).toEqual([]);
-  });
-
-  test('names all problems of its contract at once', () => {
-    const wrong = { 'to-charge': charge, toJSON: charge, undo: { kind: 'compensation', compensates: 'chrage' }, stray: {} } as unknown as { charge: typeof charge };
-    expect(problemsOf(() => service('pay ments', wrong))).toEqual([
-      'its name "pay ments" is not a name. Begin with a letter and use only letters, digits and "_".',
-      'operation "to-charge" is not a name. Begin with a letter and use only letters, digits and "_".',
-      'operation "toJSON" is a field that JavaScript itself reads. Use another name.',
-      'operation "undo" compensates "chrage", which is no action of this service.',
-      'operation "stray" is neither an action(…) nor a compensation(…).',
-    ]);
-  });
-
-  test('needs an operation', () => {
-    expect(problemsOf(() => service('empty', {}))).toEqual(['it has no operations. Add at least one action.']);
-  });
 });
 
 test('contractOf says how a service is made when it gets something else', () => {

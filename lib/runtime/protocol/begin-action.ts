@@ -56,14 +56,14 @@ function beginFresh(caller: ActionCaller): Begun {
 }
 
 /** An earlier attempt ended, or was killed, without anyone knowing whether it took effect. */
-function beginAgain({ quietAfter }: StartedItem, caller: ActionCaller): Begun {
+function beginAgain(earlier: StartedItem, caller: ActionCaller): Begun {
   const { input, leaseUntil, refusal, afterUnknown } = caller;
   if (refusal) return unproven(refusal);
   if (afterUnknown === 'never') {
     return refuse('Saga.OutcomeUnknown', 'An earlier attempt may have taken effect. It is not tried again: the downstream ignores idempotency keys, and the action has no verify.');
   }
-  const item: StartedItem = { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter: later(quietAfter, leaseUntil), unresolved: true };
-  return write(item, { kind: 'run', item, earlierQuietAfter: quietAfter, verify: afterUnknown === 'verify' });
+  const item: StartedItem = { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter: later(earlier.quietAfter, leaseUntil), unresolved: true };
+  return write(item, { kind: 'run', item, earlierQuietAfter: earlier.quietAfter, verify: afterUnknown === 'verify' });
 }
 
 /** What a step that took effect gave, or why that cannot travel. */
