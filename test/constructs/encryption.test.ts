@@ -124,8 +124,8 @@ test('an imported key is used, and its owner is told what its policy must let', 
   const stack = new Stack(newApp(), 'Bookings', { env: GERMANY });
   const key = Key.fromKeyArn(stack, 'Key', IMPORTED_KEY);
   expect(new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: key }).stateMachine).toBeDefined();
-  templateOf(stack).hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: IMPORTED_KEY });
   const printed = jest.spyOn(console, 'error').mockImplementation();
+  templateOf(stack).hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: IMPORTED_KEY });
   Annotations.fromStack(stack).hasWarning('/Bookings/BookTable', Match.stringLikeRegexp('It must let logs\\.eu-central-1\\.amazonaws\\.com and delivery\\.logs\\.amazonaws\\.com use the key'));
   printed.mockRestore();
 });
@@ -159,10 +159,9 @@ const inGermany = (ledger: (stack: Stack) => Saga['ledger']) => (): Saga => {
   const stack = new Stack(newApp(), 'Bookings', { env: GERMANY });
   return new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, ledger: ledger(stack) });
 };
+const imported = (arn: string): (() => Saga) => inGermany((stack) => ({ table: Table.fromTableArn(stack, 'Imported', arn) }));
 
 describe('a ledger from elsewhere', () => {
-  const imported = (arn: string) => inGermany((stack) => ({ table: Table.fromTableArn(stack, 'Imported', arn) }));
-
   test('is refused when it is in another region', () => {
     expect(imported('arn:aws:dynamodb:eu-west-1:111111111111:table/shared')).toThrow(
       'Cannot build saga "BookTable": its ledger is in eu-west-1, where its functions do not look for it. Give it a Ledger in its own account and region.',
