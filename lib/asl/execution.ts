@@ -53,6 +53,14 @@ class MachineExecution implements Execution {
     return this.#run.history.events;
   }
 
+  get entered(): Execution['entered'] {
+    return this.#run.entered;
+  }
+
+  get handled(): Execution['handled'] {
+    return this.#run.handled;
+  }
+
   get result(): Execution['result'] {
     return this.#run.result;
   }
@@ -87,6 +95,8 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     readObject: options.readObject ?? (() => undefined),
     newTaskToken: options.newTaskToken ?? (() => uuidFrom(random)),
     history,
+    entered: [],
+    handled: [],
     root: rootLane(machine, history),
     tasks: new Map(),
     timers: new Map(),

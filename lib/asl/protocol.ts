@@ -82,9 +82,22 @@ export interface ExecutionContext {
 export type Redrivability = { readonly status: 'REDRIVABLE' } | { readonly status: 'NOT_REDRIVABLE'; readonly reason: string };
 
 /** The one thing that lives: made by `createExecution(machine, options)` in `execution.ts`. */
+/** A failure of a state that one of its handlers took up: which one, by its place in the state's list. */
+export interface Handled {
+  readonly state: string;
+  readonly by: 'Retry' | 'Catch';
+  readonly index: number;
+  /** How many states had been entered by then. */
+  readonly entered: number;
+}
+
 export interface Execution {
   handle(event: ExecutionEvent, now: EpochMillis): readonly Command[];
   readonly history: readonly HistoryEvent[];
+  /** The names of the states that were entered so far, in order: what a history says too, and costs more to write. */
+  readonly entered: readonly string[];
+  /** The retriers and catchers that took up failures so far, in order. */
+  readonly handled: readonly Handled[];
   /** Absent while running. */
   readonly result: ExecutionResult | undefined;
   readonly redriveCount: number;

@@ -8,7 +8,7 @@ import type { Failure } from './failure';
 import type { History } from './history';
 import type { JsonObject } from './json';
 import type { State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
-import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Json, TaskId, TimerId } from './protocol';
+import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Handled, Json, TaskId, TimerId } from './protocol';
 import type { ObjectLocation } from './states/item-reader';
 import type { Trial } from './trial';
 
@@ -21,6 +21,9 @@ export interface Run {
   readonly activityExists: (arn: string) => boolean;
   readonly readObject: (location: ObjectLocation) => string | undefined;
   readonly history: History;
+  /** The names of the states that were entered, in order. */
+  readonly entered: string[];
+  readonly handled: Handled[];
   readonly root: Lane;
   readonly tasks: Map<TaskId, Activity>;
   readonly timers: Map<TimerId, Timer>;

@@ -12,6 +12,7 @@ import { type Activity, type Arrival, record, type Run } from './run';
 export function enterState(run: Run, { lane, state: name, input }: Arrival): Activity {
   const state = lane.group.states.get(name);
   if (state === undefined) throw new Error(`The machine was not validated: no state ${name}.`);
+  run.entered.push(name);
   const enteredEventId = record(run, lane, `${state.type}StateEntered`, [
     'stateEnteredEventDetails',
     () => ({ name, input: JSON.stringify(input), inputDetails: NOT_TRUNCATED }),
@@ -80,6 +81,9 @@ function recordEvaluationFailed(run: Run, { lane, state, enteredEventId }: Activ
 export function failWith(run: Run, activity: Activity, failure: Failure): void {
   const recovery = recoveryFrom(activity, failure);
   run.trial?.failed(failure, handlerOf(recovery));
+  if (recovery.kind !== 'none') {
+    run.handled.push({ state: activity.state.name, by: recovery.kind === 'retry' ? 'Retry' : 'Catch', index: recovery.index, entered: run.entered.length });
+  }
   if (recovery.kind === 'retry') {
     backOff(run, activity, recovery);
     return;

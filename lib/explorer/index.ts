@@ -1,5 +1,6 @@
 /** The failure search: every way a saga can fail, tried on virtual time with the compiled machine and the real runtime. */
-export { explore, DEFAULT_LONGEST, DEFAULT_PAIRS, type ExploreOptions, type Progress, type Tried } from './explore';
+export { explore, type ExploreOptions, type SearchLimits } from './explore';
+export { DEFAULT_LONGEST, DEFAULT_PAIRS, type Progress, type Tried } from './search';
 export { replay, type Replayed } from './replay';
 export type { Report } from './report';
 export { sagaMatchers } from './matchers';

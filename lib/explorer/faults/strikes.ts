@@ -9,6 +9,8 @@ export interface Strikes {
   readonly sites: readonly Site[];
   /** Faults of the schedule whose site was passed. */
   readonly struck: ReadonlySet<string>;
+  /** The place among `sites` of the last of them; -1 when there is none. */
+  readonly lastStruck: () => number;
 }
 
 export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void): Strikes {
@@ -16,6 +18,7 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
   const lasting = new Map<string, FaultKind>();
   const sites: Site[] = [];
   const struck = new Set<string>();
+  let lastStruck = -1;
   const kindAt = (site: Site, entry: string): FaultKind | undefined => {
     if (struck.size === planned.size && lasting.size === 0) return undefined;
     const at = siteText(site);
@@ -23,12 +26,14 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
     const scope = `${entry} ${site.step} ${site.operation} ${site.point} ${site.ordinal}`;
     if (!kind) return lasting.get(scope);
     struck.add(at);
+    lastStruck = sites.length - 1;
     if (kind.lasts === 'entry') lasting.set(scope, kind);
     return kind;
   };
   return {
     sites,
     struck,
+    lastStruck: () => lastStruck,
     courseAt: (site, entry) => {
       sites.push(site);
       const kind = kindAt(site, entry);

@@ -1,0 +1,50 @@
+/** Which schedules a search tries: what can follow in a run, and in which order. */
+import { kindsAt } from './faults';
+import type { Run } from './run';
+import { siteText, type Fault, type Point, type Schedule } from './site';
+
+/**
+ * The faults that can follow in a run: at every site that it passed after all its faults, or at those of one point. A fault before them makes
+ * another schedule, which is tried as such. Two clocks are not both wrong: they would be further apart than S.
+ */
+export function faultsAfter({ sites, lastStruck, schedule }: Run, { beyondPromises = false }: { readonly beyondPromises?: boolean }, only?: Point): readonly Fault[] {
+  const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
+  return sites.slice(lastStruck + 1)
+    .filter(({ point }) => (only === undefined || point === only) && !(clockIsWrong && point === 'clock'))
+    .flatMap((site) => {
+      const at = siteText(site);
+      return kindsAt(site.point, beyondPromises).map(({ name }) => ({ at, kind: name }));
+    });
+}
+
+interface Ranked {
+  readonly schedule: Schedule;
+  readonly order: number;
+}
+
+/**
+ * In an order in which every two kinds of faults come before any two come again: a sample is then never of the common ones alone. Faults
+ * of one invocation come four times as early: they are where a mechanism's two halves meet, and there are few of them.
+ */
+export function inSpread(all: readonly Schedule[], random: () => number): readonly Schedule[] {
+  const groups = Map.groupBy(all, groupOf);
+  const ranked = [...groups.values()].flatMap((group) => {
+    const weight = group[0] !== undefined && isNearby(group[0]) ? 0.25 : 1;
+    return shuffled(group, random).map((schedule, rank): Ranked => ({ schedule, order: (rank + random()) * weight }));
+  });
+  return ranked.toSorted((one, other) => one.order - other.order).map(({ schedule }) => schedule);
+}
+
+function shuffled<T>(all: readonly T[], random: () => number): readonly T[] {
+  return all.map((one) => ({ one, place: random() })).toSorted((a, b) => a.place - b.place).map(({ one }) => one);
+}
+
+const groupOf = (schedule: Schedule): string => `${String(isNearby(schedule))}|${schedule.map(classOf).join('|')}`;
+
+const isNearby = ([first, ...others]: Schedule): boolean => others.every(({ at }) => invocationOf(at) === (first && invocationOf(first.at)));
+
+/** `reserveStock action 1` of a site's text. */
+const invocationOf = (at: string): string => at.slice(0, at.lastIndexOf(' ', at.lastIndexOf(' ') - 1));
+
+/** A fault's kind and what it strikes, whatever the step. */
+const classOf = ({ at, kind }: Fault): string => `${at.split(' ', 2)[1]} ${kind}`;
