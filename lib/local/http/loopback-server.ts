@@ -18,8 +18,9 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /**
  * Listens on the loopback interface alone.
  *
- * A page in a browser can reach a loopback port, under a name of its own that it points here (DNS rebinding) or by posting a form. So a
- * request whose Host is not this machine, and any that a browser's page sends (it has an Origin), is refused.
+ * A page in a browser can reach a loopback port, under a name of its own that it points here (DNS rebinding), by posting a form, or as the
+ * address of an image. So a request whose Host is not this machine, and any that a browser sends, is refused: it says so with an Origin, or where
+ * that is left out (a GET) with Sec-Fetch-Site.
  *
  * @param port 0 takes a free one.
  * @throws SagaError `Local.PortInUse`
@@ -77,7 +78,7 @@ const SYNC_PREFIX = /^sync-/;
 function refuseForeigners({ headers }: IncomingMessage): void {
   const host = (headers.host ?? '').replace(/:\d+$/, '').replace(SYNC_PREFIX, '');
   if (!OWN_HOSTS.includes(host)) throw new ApiError('AccessDeniedException', `The one-machine cloud answers to ${OWN_HOSTS.join(', ')}, not to ${JSON.stringify(host)}.`, 403);
-  if (headers.origin !== undefined) throw new ApiError('AccessDeniedException', 'The one-machine cloud does not answer the pages of a browser.', 403);
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) throw new ApiError('AccessDeniedException', 'The one-machine cloud does not answer the pages of a browser.', 403);
 }
 
 /** `undefined` when the connection broke before the body was whole. */
