@@ -31,12 +31,16 @@ export function allowLedger(scope: Construct, service: string, { fn, ledger, sag
   policy.attachToRole(fn.role);
 }
 
-/** The partition key begins with the saga's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+/**
+ * The partition key begins with the saga's name: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ * A condition on all values holds where there is none, so that there must be one:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
 function itemsOf(ledger: SagaLedger, sagaName: string): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     resources: [ledger.table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ledgerPartition(sagaName, '*')] } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ledgerPartition(sagaName, '*')] }, Null: { 'dynamodb:LeadingKeys': 'false' } },
   });
 }
 

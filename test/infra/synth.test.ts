@@ -57,7 +57,7 @@ test('the stack has only resources that the one-machine cloud serves or can leav
 test('each service may use its own table and the ledger, and no other', () => {
   const rights = rightsByRole(template);
   const onTables = (role: string): readonly string[] | undefined => rights[role]?.filter((right) => right.startsWith('dynamodb:'));
-  const ofThisSaga = 'where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["PlaceOrder/PlaceOrder#*"]}}';
+  const ofThisSaga = 'where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["PlaceOrder/PlaceOrder#*"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   for (const [role, table] of [['orders', 'Orders'], ['inventory', 'Stock'], ['payments', 'Payments'], ['shipments', 'Shipments']] as const) {
     expect(onTables(`PlaceOrderServices${role}Role`)?.toSorted()).toEqual([
       `dynamodb:GetItem on ${table}.Arn`,
