@@ -24,6 +24,8 @@ interface RequestBase {
   readonly attempt: number;
   /** When the machine entered the state, ISO 8601: the same for all attempts of one entry, another after a human's `retry`. */
   readonly entered: string;
+  /** What the saga's `correlationId` names in its input, cut to 200 characters. Absent where it names none, or nothing is there. */
+  readonly correlationId?: string;
   readonly ledger: { readonly table: string } & LedgerTimes;
 }
 

@@ -1,3 +1,4 @@
+import { ATTEMPT_METRICS } from '../contract/attempt-metrics';
 import type { Json } from '../contract/json';
 import type { ActionSpec } from '../contract/service';
 import { LARGEST_INPUT_BYTES, type ActionRequest } from '../contract/step-request';
@@ -5,6 +6,7 @@ import { callerOf, refusalAfter, runHandler, type Attempt } from './attempt';
 import type { ActionRun, StepContext, Verification } from './handlers';
 import { byteLength } from './json-text';
 import type { FencedItself } from './ledger/item';
+import { metric } from './metric';
 import { beginAction, type ActionCaller, type AfterUnknown, type RunAction } from './protocol/begin-action';
 import type { Refusal, Reply } from './protocol/decision';
 import { endAction, type AttemptEnd } from './protocol/end-action';
@@ -12,7 +14,7 @@ import { settle } from './protocol/settle';
 import { afterVerify } from './protocol/verify';
 import { isRejected } from './rejected';
 import { travel } from './result';
-import { validate, type Validated } from './schema';
+import { validate } from './schema';
 import { cut } from './step-error';
 
 /** An action of a contract with the handler that serves it. */
@@ -31,29 +33,28 @@ export async function act(action: ServedAction, request: ActionRequest, attempt:
   const caller = (): ActionCaller => ({
     ...callerOf(attempt),
     input: text,
-    refusal: input.ok ? passedDeadline(request, attempt) : input.refusal,
+    refusal: input.refusal ?? passedDeadline(request, attempt),
     afterUnknown: afterUnknown(action),
   });
   const begin = await settle(attempt.store, caller, undefined, beginAction);
-  if (begin.kind !== 'run' || !input.ok) return begin as Reply | Refusal;
+  if (begin.kind !== 'run') return begin;
+  if (begin.takesOver) attempt.log.warn('Takes over from an attempt that ended without a word', metric(attempt, ATTEMPT_METRICS.takenOver, 1, [['saga'], ['saga', 'step']]));
   const { run, end } = await carryOut(action, begin, input.value, attempt, caller);
   return settle(attempt.store, caller, run.item, (found, asking) => endAction(found, run, end, asking));
 }
 
-type CheckedInput = Extract<Validated, { ok: true }> | { readonly ok: false; readonly refusal: FencedItself };
+/** A value for the handler, or why the step cannot run on what it was given. */
+type CheckedInput = { readonly value: unknown; readonly refusal?: undefined } | { readonly value?: undefined; readonly refusal: FencedItself };
 
 /** An input whose expression found nothing drops out of the machine's request: it is `null`. */
 const inputOf = (request: Partial<ActionRequest>): Json => request.input ?? null;
 
-async function checked(spec: ActionSpec, request: ActionRequest, input: Json, text: string): Promise<CheckedInput> {
+async function checked(spec: ActionSpec, { step, operation }: ActionRequest, input: Json, text: string): Promise<CheckedInput> {
   const bytes = byteLength(text);
-  if (bytes > LARGEST_INPUT_BYTES) return invalid(`its input has ${bytes} bytes, and at most ${LARGEST_INPUT_BYTES} are taken. Pass a reference instead`);
-  const validated = await validate(spec.input, input);
-  return validated.ok ? validated : invalid(validated.problem);
-
-  function invalid(problem: string): CheckedInput {
-    return { ok: false, refusal: { error: 'Saga.InvalidInput', message: `Step "${request.step}" cannot run ${request.operation}: ${problem}.` } };
-  }
+  const { value, problem } = bytes > LARGEST_INPUT_BYTES
+    ? { problem: `its input has ${bytes} bytes, and at most ${LARGEST_INPUT_BYTES} are taken. Pass a reference instead` }
+    : await validate(spec.input, input);
+  return problem === undefined ? { value } : { refusal: { error: 'Saga.InvalidInput', message: `Step "${step}" cannot run ${operation}: ${problem}.` } };
 }
 
 function passedDeadline({ deadline, step }: ActionRequest, { environment }: Attempt): FencedItself | undefined {
@@ -80,28 +81,24 @@ async function carryOut(action: ServedAction, begun: RunAction, input: unknown, 
     const end = await runHandler(attempt, 'action', async (context) => {
       if (begun.verify && action.verify) {
         const verification = await action.verify(input, context);
-        if (verification.kind === 'applied') return await endOf(action, verification.result);
+        if (verification.kind === 'applied') return await applied(action, verification.result);
         const next = afterVerify(begun, verification.kind, action.spec.idempotencyKey, caller());
         if (next.kind !== 'run') return next;
         progress.run = next;
       }
       progress.acted = true;
-      return await endOf(action, await action.run(input, context));
+      return await applied(action, await action.run(input, context));
     });
     return { run: progress.run, end };
   } catch (error) {
-    const end = thrown(error, attempt);
-    return { run: progress.run, end: progress.acted || end.kind !== 'failed' ? end : { ...end, kind: 'notRun' } };
+    return { run: progress.run, end: thrown(error, progress.acted, attempt) };
   }
 }
 
-async function endOf({ spec }: ServedAction, value: unknown): Promise<AttemptEnd> {
-  const result = await travel(spec.output, value);
-  return result.ok ? { kind: 'returned', result: result.text } : { kind: 'unusable', unusable: result.unusable };
-}
+const applied = async ({ spec }: ServedAction, value: unknown): Promise<AttemptEnd> => ({ kind: 'applied', gave: await travel(spec.output, value) });
 
-function thrown(error: unknown, attempt: Attempt): AttemptEnd {
+function thrown(error: unknown, acted: boolean, attempt: Attempt): AttemptEnd {
   return isRejected(error)
     ? { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: cut(error.message) } }
-    : { kind: 'failed', refusal: refusalAfter(error, attempt, 'Saga.ActionFailed') };
+    : { kind: 'failed', acted, refusal: refusalAfter(error, attempt, 'Saga.ActionFailed') };
 }

@@ -5,7 +5,7 @@ import type { StepContext } from './handlers';
 import { idempotencyKey } from './idempotency-key';
 import { reportedStore } from './ledger/reported-store';
 import type { LedgerStore } from './ledger/store';
-import { logFor, originOf, type Log } from './log';
+import { headOf, logFor, originOf, type LineHead, type Log } from './log';
 import type { Caller } from './protocol/caller';
 import { refuse, type Refusal } from './protocol/decision';
 import { describe } from './step-error';
@@ -23,6 +23,7 @@ const ATTEMPT_ENDED = new DOMException('The attempt has ended', 'AbortError');
 export interface Attempt {
   readonly request: StepRequest;
   readonly store: LedgerStore;
+  readonly head: LineHead;
   readonly log: Log;
   readonly environment: Environment;
   readonly id: string;
@@ -34,13 +35,15 @@ export interface Attempt {
 /** An invocation as it begins: its end is what Lambda says remains of it. */
 export function attemptFor(request: StepRequest, context: LambdaContextLike, environment: Environment): Attempt {
   const begunAt = environment.clock.now();
-  const log = logFor(request, context, environment);
+  const head = headOf(request, context, environment);
+  const log = logFor(head, environment);
   const { table } = request.ledger;
   return {
     request,
     environment,
     begunAt,
     store: reportedStore(environment.ledger(table), table, log),
+    head,
     log,
     id: environment.randomId(),
     endsAt: after(begunAt, millis(context.getRemainingTimeInMillis())),

@@ -28,7 +28,7 @@ export async function compensate(compensation: ServedCompensation, attempt: Atte
 
 async function undo({ undoes, run }: ServedCompensation, item: CompensatingItem, attempt: Attempt): Promise<CompensationEnd> {
   const input = await validate(undoes.input, item.input === undefined ? undefined : JSON.parse(item.input));
-  if (!input.ok) {
+  if (input.problem !== undefined) {
     return refuse('Saga.CompensationFailed', `${attempt.request.operation} cannot run: the action's input in the ledger no longer fits its schema: ${input.problem}. Deploy a schema that takes it.`);
   }
   try {

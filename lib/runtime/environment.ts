@@ -1,5 +1,6 @@
 import type { Clock, Millis } from '../contract/time';
 import type { LedgerStore } from './ledger/store';
+import type { AroundAttempt } from './observe';
 
 /** All that the runtime touches of the world outside. `serve` fills it in; tests bring their own. */
 export interface Environment {
@@ -12,6 +13,12 @@ export interface Environment {
   readonly ledger: (table: string) => LedgerStore;
   /** Calls `due` once after `length`. What it returns takes the call back. */
   readonly schedule: (length: Millis, due: () => void) => () => void;
+  /** X-Ray's tracing header of this invocation. */
+  readonly traceHeader?: () => string | undefined;
+  /** Put around each attempt: for spans. */
+  readonly aroundAttempt?: AroundAttempt;
+  /** Whether the log lines carry metrics. */
+  readonly metrics?: boolean;
 }
 
 /** What the runtime uses of Lambda's context. */

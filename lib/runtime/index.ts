@@ -17,7 +17,8 @@ export { MAX_RESULT_BYTES } from './result';
 export { idempotencyKey } from './idempotency-key';
 export type { Environment, LambdaContextLike } from './environment';
 export type { ActionHandler, ActionRun, CompensationHandler, Handlers, Outcome, StepContext, Undo, Verification } from './handlers';
-export type { Log, LogFields } from './log';
+export type { LineHead, Log, LogFields } from './log';
+export type { AroundAttempt, AttemptOutcome, EndedAttempt } from './observe';
 export type { LedgerItem, LedgerKey, LedgerStatus } from './ledger/item';
 export type { LedgerStore, Expected, PutOutcome } from './ledger/store';
 export type { StepHandler } from './serve';
@@ -28,8 +29,8 @@ export type { StepHandler } from './serve';
  * Every request of a compiled machine goes through the ledger: an action's handler runs only once the ledger says that it may, its result is
  * kept before it is told, and a compensation is handed what the ledger knows of the action. Should the table be down, no handler runs.
  *
- * @param options Parts of the surroundings to replace, in tests: clock, ledger, log. By default they are Lambda's: the time of day, DynamoDB,
- * standard output.
+ * @param options `aroundAttempt` puts a span or the like around each attempt; `metrics: false` leaves the metrics out of the log. The rest are
+ * parts of the surroundings to replace in tests: clock, ledger, log. By default they are Lambda's: the time of day, DynamoDB, standard output.
  * @throws SagaError `Saga.InvalidContract` when a handler is missing (also a compile error).
  */
 export function serve<Name extends string, Specs extends OperationSpecs>(
@@ -43,8 +44,11 @@ function surroundings(): Environment {
   return {
     clock: { now: () => epochMillis(Date.now()) },
     randomId: randomUUID,
-    // eslint-disable-next-line no-console -- Lambda takes its log from standard output
-    writeLine: (line) => console.log(line),
+    // Not console.log: Lambda's own adds a prefix or another layer of JSON to each line, and CloudWatch finds no metric in it then. Lines on
+    // standard output are taken as they are: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    writeLine: (line) => void process.stdout.write(`${line}\n`),
+    traceHeader: () => process.env['_X_AMZN_TRACE_ID'],
+    metrics: true,
     ledger: (table) => dynamoDbLedger(client(), table),
     schedule: (length, due) => {
       const timer = setTimeout(due, length);

@@ -7,7 +7,17 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 /** Fields of a line beside its message. They cannot take the name of one that every line has. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Writes JSON, one line each. Every line has the saga, its id, step, attempt and correlation id. */
+/** What every line of an attempt says. */
+export interface LineHead extends Pick<StepRequest, 'saga' | 'sagaId' | 'step' | 'operation' | 'kind' | 'attempt'> {
+  /** The same in all Lambdas of one saga: what the saga's `correlationId` names in its input, otherwise saga and saga id. */
+  readonly correlationId: string;
+  /** X-Ray's id of the trace. With tracing on, all Lambdas of one execution have the same. */
+  readonly traceId: string | undefined;
+  /** Belongs to one invocation. */
+  readonly requestId: string | undefined;
+}
+
+/** Writes JSON, one line each, all of them with the fields of `LineHead`. */
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -15,16 +25,24 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
+export function headOf(request: StepRequest, { awsRequestId }: LambdaContextLike, { traceHeader }: Environment): LineHead {
+  const { saga, sagaId, step, operation, kind, attempt, correlationId = `${saga}/${sagaId}` } = request;
+  // Root=1-…;Parent=…;Sampled=…: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+  const traceId = /Root=([^;]+)/.exec(traceHeader?.() ?? '')?.[1];
+  return { saga, sagaId, step, operation, kind, attempt, correlationId, traceId, requestId: awsRequestId };
+}
+
 /**
- * A log for one request. `correlationId` is the same in all Lambdas of one saga, `requestId` belongs to one invocation. The runtime's own
- * lines never hold inputs, results or task tokens, nor the text of an error, which may quote them: that stands in the execution's history.
+ * A log for one attempt. The runtime's own lines never hold inputs, results or task tokens, nor the text of an error, which may quote them:
+ * that stands in the execution's history. A line that cannot be written is lost, and changes nothing else.
  */
-export function logFor(request: StepRequest, context: LambdaContextLike, { clock, writeLine }: Environment): Log {
-  const { saga, sagaId, step, attempt } = request;
-  const always = { saga, sagaId, step, attempt, correlationId: `${saga}/${sagaId}`, requestId: context.awsRequestId };
+export function logFor(always: LineHead, { clock, writeLine }: Environment): Log {
   const line = (level: Level) => (message: string, fields: LogFields = {}) => {
-    const head = { level, message, timestamp: new Date(clock.now()).toISOString(), ...always };
-    writeLine(textOf(head, fields));
+    try {
+      writeLine(textOf({ level, message, timestamp: new Date(clock.now()).toISOString(), ...always }, fields));
+    } catch {
+      // Nowhere is left to say so.
+    }
   };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }

@@ -14,13 +14,13 @@ import { cut } from './step-error';
  */
 export async function answer(action: ActionSpec | undefined, request: ResolutionRequest, attempt: Attempt): Promise<Reply | Refusal> {
   const { answer, reason, result } = request.answer as Readonly<Record<string, unknown>>;
-  const travelled = action && result !== undefined ? await travel(action.output, result) : undefined;
-  if (travelled?.ok === false) return notTaken(travelled.unusable.message);
+  const gave = action && result !== undefined ? await travel(action.output, result) : undefined;
+  if (gave?.unusable) return notTaken(gave.unusable.message);
   const caller = (): ResolutionCaller => ({
     ...callerOf(attempt),
     about: action ? request.phase : 'compensation',
     resolution: { answer: answer as ResolutionCaller['resolution']['answer'], reason: typeof reason === 'string' ? cut(reason) : '' },
-    result: travelled?.text,
+    result: gave?.result,
     resultRead: request.resultRead ?? true,
     input: undefined,
     refusal: undefined,

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Unusable } from './ledger/item';
+import type { Gave } from './ledger/item';
 import { byteLength, encode } from './json-text';
 import { validate } from './schema';
 
@@ -10,21 +10,15 @@ import { validate } from './schema';
  */
 export const MAX_RESULT_BYTES = 240 * 1_024;
 
-/** A result as JSON text, or why it cannot travel. */
-export type Travelling = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly unusable: Unusable };
-
-/** What a handler gave back, as the output schema makes it. Whatever is wrong with it, the effect behind it has happened. */
-export async function travel(output: StandardSchemaV1, value: unknown): Promise<Travelling> {
-  const validated = await validate(output, value);
-  if (!validated.ok) return invalid(`The result does not fit the output schema: ${validated.problem}`);
-  const encoded = encode(validated.value);
-  if (!encoded.ok) return invalid(`The result is not JSON: ${encoded.problem}`);
-  const bytes = byteLength(encoded.text);
-  return bytes <= MAX_RESULT_BYTES
-    ? { ok: true, text: encoded.text }
-    : unusable('Saga.ResultTooLarge', `The result has ${bytes} bytes, and at most ${MAX_RESULT_BYTES} can travel. Return a reference to it instead.`);
+/** What a handler gave back, as the output schema makes it, in the form that travels. Whatever is wrong with it, the effect behind it has happened. */
+export async function travel(output: StandardSchemaV1, given: unknown): Promise<Gave> {
+  const { value, problem: misfit } = await validate(output, given);
+  if (misfit !== undefined) return invalid(`The result does not fit the output schema: ${misfit}`);
+  const { text, problem } = encode(value);
+  if (problem !== undefined) return invalid(`The result is not JSON: ${problem}`);
+  const bytes = byteLength(text);
+  if (bytes <= MAX_RESULT_BYTES) return { result: text };
+  return { unusable: { error: 'Saga.ResultTooLarge', message: `The result has ${bytes} bytes, and at most ${MAX_RESULT_BYTES} can travel. Return a reference to it instead.` } };
 }
 
-const invalid = (message: string): Travelling => unusable('Saga.InvalidResult', message);
-
-const unusable = (error: Unusable['error'], message: string): Travelling => ({ ok: false, unusable: { error, message } });
+const invalid = (message: string): Gave => ({ unusable: { error: 'Saga.InvalidResult', message } });

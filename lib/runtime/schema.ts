@@ -2,15 +2,15 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { cut } from './step-error';
 
 /** The value as its schema gives it back, or what is wrong with it. */
-export type Validated = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+export type Validated = { readonly value: unknown; readonly problem?: undefined } | { readonly value?: undefined; readonly problem: string };
 
 /** Asks a schema of any library, sync or async. A schema that throws refuses. */
 export async function validate(schema: StandardSchemaV1, value: unknown): Promise<Validated> {
   try {
     const result = await schema['~standard'].validate(value);
-    return result.issues ? { ok: false, problem: cut(result.issues.slice(0, MAX_ISSUES).map(lineOf).join('; ')) } : { ok: true, value: result.value };
+    return result.issues ? { problem: cut(result.issues.slice(0, MAX_ISSUES).map(lineOf).join('; ')) } : { value: result.value };
   } catch {
-    return { ok: false, problem: 'its schema threw an error' };
+    return { problem: 'its schema threw an error' };
   }
 }
 

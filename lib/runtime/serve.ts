@@ -7,6 +7,7 @@ import { attemptFor, type Attempt } from './attempt';
 import { compensate, type ServedCompensation } from './compensation';
 import type { Environment, LambdaContextLike } from './environment';
 import type { ActionHandler, ActionRun, CompensationHandler } from './handlers';
+import { observed } from './observe';
 import type { Refusal, Reply } from './protocol/decision';
 import { answer } from './resolution';
 import { StepError } from './step-error';
@@ -26,7 +27,7 @@ export function stepHandler({ name, operations }: ServiceContract, handlers: Any
     const operation = served.get(event.operation);
     if (!operation || (event.kind !== operation.kind && event.kind !== 'resolution')) throw unserved(event, name, served);
     const attempt = attemptFor(event, context, environment);
-    return replyOf(await answerTo(operation, attempt), attempt);
+    return observed(attempt, async () => replyOf(await answerTo(operation, attempt)));
   };
 }
 
@@ -58,11 +59,7 @@ async function answerTo(operation: Served, attempt: Attempt): Promise<Reply | Re
   return operation.kind === 'action' ? act(operation, request as ActionRequest, attempt) : compensate(operation, attempt);
 }
 
-function replyOf(answer: Reply | Refusal, { request, log }: Attempt): Json {
-  if (answer.kind === 'reply') {
-    log.info('Done', { operation: request.operation });
-    return JSON.parse(answer.result) as Json;
-  }
-  log.warn('Refused', { operation: request.operation, error: answer.error });
-  throw new StepError(answer);
+function replyOf(answer: Reply | Refusal): Json {
+  if (answer.kind === 'refuse') throw new StepError(answer);
+  return JSON.parse(answer.result) as Json;
 }

@@ -39,5 +39,5 @@ export const COMPENSATION_RULES: readonly Mutant[] = [
   { rule: 'An answer has a writer\'s id of its own', file: RESOLVE, from: '{ ...found, ...signatureOf(caller) }', to: '{ ...found, resolution: caller.resolution }' },
   { rule: 'An answer has a reason', file: RESOLVE, from: "if (reason.trim() === '') return", to: "if (reason === caller.attemptId) return" },
   { rule: 'Each kind of parking takes its own answers', file: RESOLVE, from: 'const answers = ANSWERS[about];', to: 'const answers = { ...ANSWERS.forward, ...ANSWERS.pivot, ...(about === \'compensation\' ? ANSWERS.compensation : {}) };' },
-  { rule: 'An answer\'s result fits the output schema', file: 'resolution.ts', from: 'if (travelled?.ok === false) return notTaken(travelled.unusable.message);\n', to: '' },
+  { rule: 'An answer\'s result fits the output schema', file: 'resolution.ts', from: 'if (gave?.unusable) return notTaken(gave.unusable.message);\n', to: '' },
 ];

@@ -11,7 +11,7 @@ test('a handler\'s line is one line of JSON with saga, id, step, attempt, correl
   expect(order.lines[0]).not.toContain('\n');
   expect(linesOf(order)[0]).toEqual({
     level: 'warn', message: 'slow\nbank', timestamp: '2026-01-01T00:00:00.000Z', saga: 'Shop/PlaceOrder', sagaId: 'order-1', step: 'pay', attempt: 2,
-    correlationId: 'Shop/PlaceOrder/order-1', bank: 'B1', ms: 5,
+    kind: 'action', operation: 'payments.authorize', correlationId: 'Shop/PlaceOrder/order-1', bank: 'B1', ms: 5,
   });
 });
 
@@ -29,16 +29,50 @@ test('fields that are not JSON cost the line its fields, and not the step its at
   expect(linesOf(order)[0]).toMatchObject({ message: 'x', sagaId: 'order-1', logProblem: expect.any(String) });
 });
 
-test('every delivery is told: what was done, or with which error it ended', async () => {
+test('every attempt is told: its outcome, or the error with which it ended, and how long it took', async () => {
   const order = saga();
+  order.next(async () => { order.clock.advance(40); return { receipt: 'r' }; });
   await order.act('undoable');
   await order.compensate();
   await order.act('undoable');
-  expect(linesOf(order).map(({ level, message, operation, error }) => ({ level, message, operation, error }))).toEqual([
-    { level: 'info', message: 'Done', operation: 'payments.authorize', error: undefined },
-    { level: 'info', message: 'Done', operation: 'payments.void', error: undefined },
-    { level: 'warn', message: 'Refused', operation: 'payments.authorize', error: 'Saga.StepFenced' },
+  await order.resolve('pivot', { answer: 'abandon', reason: 'why' }, { step: 'other' });
+  expect(linesOf(order).map(({ level, message, operation, outcome, AttemptDuration }) => ({ level, message, operation, outcome, AttemptDuration }))).toEqual([
+    { level: 'info', message: 'Attempt ended', operation: 'payments.authorize', outcome: 'completed', AttemptDuration: 40 },
+    { level: 'info', message: 'Attempt ended', operation: 'payments.void', outcome: 'compensated', AttemptDuration: 0 },
+    { level: 'warn', message: 'Attempt ended', operation: 'payments.authorize', outcome: 'Saga.StepFenced', AttemptDuration: 0 },
+    { level: 'info', message: 'Attempt ended', operation: 'payments.authorize', outcome: 'answered', AttemptDuration: 0 },
   ]);
+});
+
+test('a log that cannot be written changes nothing of the step', async () => {
+  const order = rigOn(memoryLedger(), 'order-1', { writeLine: () => { throw new Error('EPIPE'); } });
+  order.next(async (_input, { log }) => { log.info('lost'); return { receipt: 'r' }; });
+  expect(await order.act('undoable')).toEqual({ reply: { receipt: 'r' } });
+});
+
+/** What the lines of one attempt are correlated by. */
+const idsOf = async (request: { correlationId?: string }, traceHeader?: string) => {
+  const order = rigOn(memoryLedger(), 'order-1', { traceHeader: () => traceHeader });
+  order.next(async (_input, { log }) => { log.info('mine'); return { receipt: 'r' }; });
+  await order.act('undoable', request);
+  return linesOf(order).map(({ correlationId, traceId }) => ({ correlationId, traceId }));
+};
+
+describe('a line\'s correlation id', () => {
+  test('is what the saga\'s input gave, in the handler\'s lines and ours', async () => {
+    const ids = { correlationId: 'web-4711', traceId: undefined };
+    expect(await idsOf({ correlationId: 'web-4711' })).toEqual([ids, ids]);
+  });
+
+  test('is saga and saga id where the input gave none, beside the id of X-Ray\'s trace', async () => {
+    const ids = { correlationId: 'Shop/PlaceOrder/order-1', traceId: '1-67891233-abcdef012345678912345678' };
+    expect(await idsOf({}, 'Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad;Sampled=1')).toEqual([ids, ids]);
+  });
+
+  test.each(['', 'Root=', 'Self=1-2;Parent', ';;;'])('stands without a trace where the tracing header is %j', async (header) => {
+    const ids = { correlationId: 'Shop/PlaceOrder/order-1', traceId: undefined };
+    expect(await idsOf({}, header)).toEqual([ids, ids]);
+  });
 });
 
 test('an error that a handler throws is told by its name and where it arose', async () => {

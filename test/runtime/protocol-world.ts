@@ -205,9 +205,9 @@ function decideOver(found: LedgerItem | undefined, caller: ActionCaller, process
 
 const FAILED: Refusal = { kind: 'refuse', error: 'Saga.ActionFailed', message: '' };
 const ENDS: Readonly<Record<'returned' | 'rejected' | 'failed', AttemptEnd>> = {
-  returned: { kind: 'returned', result: '1' },
+  returned: { kind: 'applied', gave: { result: '1' } },
   rejected: { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: '' } },
-  failed: { kind: 'failed', refusal: FAILED },
+  failed: { kind: 'failed', acted: true, refusal: FAILED },
 };
 
 function callerOf(world: World, process: Process): ActionCaller {

@@ -6,7 +6,7 @@ import { action, compensation, service } from '../../lib/contract/service';
 import type { ActionRequest, CompensationRequest, Phase, ResolutionRequest, StepRequest } from '../../lib/contract/step-request';
 import { epochMillis, millis, type EpochMillis, type Millis } from '../../lib/contract/time';
 import { typed } from '../../lib/contract/typed';
-import { serve, type LedgerItem, type LedgerStore, type Outcome, type StepContext, type Undo, type Verification } from '../../lib/runtime/index';
+import { serve, type Environment, type LedgerItem, type LedgerStore, type Outcome, type StepContext, type Undo, type Verification } from '../../lib/runtime/index';
 import { faulty, type FaultyLedger } from './faulty-ledger';
 
 /** All numbers differ, so that none can stand in for another. */
@@ -48,7 +48,7 @@ export type Ended = { readonly reply: Json } | { readonly error: StepErrorName; 
 export type Rig = ReturnType<typeof rigOn>;
 
 /** One saga with a step, a virtual clock, and handlers that do what a test says, on a given ledger. */
-export function rigOn(store: LedgerStore, sagaId: string) {
+export function rigOn(store: LedgerStore, sagaId: string, surroundings: Partial<Environment> = {}) {
   const clock = virtualClock();
   const ledger: FaultyLedger = faulty(store);
   const calls: Call[] = [];
@@ -72,7 +72,7 @@ export function rigOn(store: LedgerStore, sagaId: string) {
   const handler = serve(
     payments,
     { authorize: run, void: undo, look: { run, verify }, blind: run, blindLook: { run, verify }, loose: run },
-    { clock, ledger: () => ledger, randomId: () => `attempt-${(attempts += 1)}`, writeLine: (line) => void lines.push(line), schedule: clock.schedule },
+    { clock, ledger: () => ledger, randomId: () => `attempt-${(attempts += 1)}`, writeLine: (line) => void lines.push(line), schedule: clock.schedule, traceHeader: () => undefined, metrics: false, ...surroundings },
   );
 
   const base = (phase: Phase) => ({

@@ -47,13 +47,13 @@ function conditionOf(expected: Expected): Condition {
   return expected.kind === 'absent'
     ? {
         // DynamoDB deletes an expired item days after its expiry, or later: until then the condition looks past it.
-        ConditionExpression: 'attribute_not_exists(#key) OR #expiry < :before',
-        ExpressionAttributeNames: { '#key': LEDGER_TABLE.partitionKey, '#expiry': LEDGER_TABLE.expiry },
+        ConditionExpression: `attribute_not_exists(${LEDGER_TABLE.partitionKey}) OR ${LEDGER_TABLE.expiry} < :before`,
         ExpressionAttributeValues: { ':before': { N: String(expected.expiredBefore) } },
       }
     : {
-        ConditionExpression: '#status = :status AND #attemptId = :attemptId',
-        ExpressionAttributeNames: { '#status': 'status', '#attemptId': 'attemptId' },
+        // Of these names only `status` is a reserved word: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+        ConditionExpression: '#status = :status AND attemptId = :attemptId',
+        ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':status': { S: expected.status }, ':attemptId': { S: expected.attemptId } },
       };
 }

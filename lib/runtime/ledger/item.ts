@@ -34,6 +34,9 @@ export interface Unusable {
   readonly message: string;
 }
 
+/** What a step gave that has taken effect: a result as JSON text, or why there is none. */
+export type Gave = { readonly result: string; readonly unusable?: undefined } | { readonly result?: undefined; readonly unusable: Unusable };
+
 interface ItemBase extends LedgerKey {
   /** Of the saga's input. */
   readonly inputHash: string;

@@ -1,9 +1,9 @@
 import type { EpochMillis } from '../../contract/time';
-import type { CompletedItem, FencedItself, FencedItem, LedgerItem, NotAppliedItem, StartedItem } from '../ledger/item';
+import type { CompletedItem, Gave, FencedItself, FencedItem, LedgerItem, NotAppliedItem, StartedItem } from '../ledger/item';
 import { ifAbandoned } from './abandoned';
 import { signatureOf, type Caller } from './caller';
 import { refuse, refuseAgain, reply, write, type Refusal, type Refused, type Reply, type Write } from './decision';
-import { ALWAYS_QUIET, later, whileItMayAct } from './timing';
+import { ALWAYS_QUIET, later, RELEASED, whileItMayAct } from './timing';
 
 /** An action that asks to begin. */
 export interface ActionCaller extends Caller {
@@ -26,6 +26,8 @@ export interface RunAction {
   readonly earlierQuietAfter: EpochMillis;
   /** Ask the action's `verify` before the handler. */
   readonly verify: boolean;
+  /** An earlier attempt ended without a word: its process was killed. */
+  readonly takesOver: boolean;
 }
 
 export type ActionBegin = RunAction | Reply | Refusal;
@@ -52,7 +54,7 @@ function beginFresh(caller: ActionCaller): Begun {
   const { input, leaseUntil, refusal } = caller;
   if (refusal) return write(fencedItself(caller, refusal), refuseAgain(refusal));
   const item: StartedItem = { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter: leaseUntil, unresolved: false };
-  return write(item, { kind: 'run', item, earlierQuietAfter: ALWAYS_QUIET, verify: false });
+  return write(item, { kind: 'run', item, earlierQuietAfter: ALWAYS_QUIET, verify: false, takesOver: false });
 }
 
 /** An earlier attempt ended, or was killed, without anyone knowing whether it took effect. */
@@ -63,11 +65,11 @@ function beginAgain(earlier: StartedItem, caller: ActionCaller): Begun {
     return refuse('Saga.OutcomeUnknown', 'An earlier attempt may have taken effect. It is not tried again: the downstream ignores idempotency keys, and the action has no verify.');
   }
   const item: StartedItem = { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter: later(earlier.quietAfter, leaseUntil), unresolved: true };
-  return write(item, { kind: 'run', item, earlierQuietAfter: earlier.quietAfter, verify: afterUnknown === 'verify' });
+  return write(item, { kind: 'run', item, earlierQuietAfter: earlier.quietAfter, verify: afterUnknown === 'verify', takesOver: earlier.leaseUntil !== RELEASED });
 }
 
 /** What a step that took effect gave, or why that cannot travel. */
-export const resultOf = ({ result = 'null', unusable }: CompletedItem): Reply | Refusal => (unusable ? refuseAgain(unusable) : reply(result));
+export const resultOf = ({ unusable, result = 'null' }: Gave | CompletedItem): Reply | Refusal => (unusable ? refuseAgain(unusable) : reply(result));
 
 /**
  * 1. A step after the pivot is rejected: NOT_APPLIED, and the saga parks.

@@ -1,18 +1,15 @@
-import type { CompletedItem, FencedItself, LedgerItem, StartedItem, Unusable } from '../ledger/item';
+import type { EpochMillis } from '../../contract/time';
+import type { CompletedItem, FencedItself, Gave, LedgerItem, StartedItem } from '../ledger/item';
 import { fencedItself, resultOf, unproven, type ActionCaller, type RunAction } from './begin-action';
-import { refuse, refuseAgain, reply, write, type Refusal, type Reply, type Write } from './decision';
-import { later, RELEASED } from './timing';
+import { refuse, refuseAgain, write, type Refusal, type Reply, type Write } from './decision';
+import { ALWAYS_QUIET, later, RELEASED } from './timing';
 
 /** How an attempt ended, in its own words. */
 export type AttemptEnd =
-  | { readonly kind: 'returned'; readonly result: string }
-  /** It has taken effect, and what it gave back cannot travel. */
-  | { readonly kind: 'unusable'; readonly unusable: Unusable }
+  | { readonly kind: 'applied'; readonly gave: Gave }
   | { readonly kind: 'rejected'; readonly refusal: FencedItself }
-  /** It threw: what it sent may still land. */
-  | { readonly kind: 'failed'; readonly refusal: Refusal }
-  /** Only `verify` ran, which looks and sends nothing. */
-  | { readonly kind: 'notRun'; readonly refusal: Refusal };
+  /** It threw. `acted`: its handler ran, so what that sent may still land. Otherwise only `verify` did, which looks and sends nothing. */
+  | { readonly kind: 'failed'; readonly acted: boolean; readonly refusal: Refusal };
 
 export type ActionEnd = Reply | Refusal;
 
@@ -20,24 +17,22 @@ export type ActionEnd = Reply | Refusal;
 export function endAction(found: LedgerItem | undefined, run: RunAction, end: AttemptEnd, caller: ActionCaller): ActionEnd | Write<ActionEnd> {
   if (found?.status !== 'STARTED' || found.attemptId !== run.item.attemptId) return lost(found);
   switch (end.kind) {
-    case 'returned': return write({ ...completed(run), result: end.result }, reply(end.result));
-    case 'unusable': return write({ ...completed(run), unusable: end.unusable }, refuseAgain(end.unusable));
+    case 'applied': return write(completed(run, end.gave), resultOf(end.gave));
     case 'rejected':
       return run.item.unresolved
-        ? write(released(run, caller), unproven(end.refusal))
+        ? write(released(run, caller.now), unproven(end.refusal))
         : write(fencedItself(caller, end.refusal), refuseAgain(end.refusal));
-    case 'failed': return write(released(run, caller), end.refusal);
-    case 'notRun': return write({ ...released(run, caller), quietAfter: run.earlierQuietAfter }, end.refusal);
+    case 'failed': return write(released(run, end.acted ? caller.now : ALWAYS_QUIET), end.refusal);
   }
 }
 
-function completed({ item: { leaseUntil: _over, ...rest }, earlierQuietAfter }: RunAction): CompletedItem {
-  return { ...rest, status: 'COMPLETED', quietAfter: earlierQuietAfter };
+function completed({ item: { leaseUntil: _over, ...rest }, earlierQuietAfter }: RunAction, gave: Gave): CompletedItem {
+  return { ...rest, ...gave, status: 'COMPLETED', quietAfter: earlierQuietAfter };
 }
 
-/** A retry need not wait for the lease of an attempt that has ended; a compensation waits for what the attempt sent before now. */
-function released({ item, earlierQuietAfter }: RunAction, { now }: ActionCaller): StartedItem {
-  return { ...item, leaseUntil: RELEASED, quietAfter: later(earlierQuietAfter, now), unresolved: true };
+/** A retry need not wait for the lease of an attempt that has ended; a compensation waits for what the attempt sent until `sentUntil`. */
+function released({ item, earlierQuietAfter }: RunAction, sentUntil: EpochMillis): StartedItem {
+  return { ...item, leaseUntil: RELEASED, quietAfter: later(earlierQuietAfter, sentUntil), unresolved: true };
 }
 
 /** This attempt outlived its lease, and another went on from there. Its own end is of no weight any more. */

@@ -64,7 +64,7 @@ function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Re
   if (begun.kind === 'reply') return caller.result === undefined || caller.result === begun.result ? begun : notTaken(HAS_ANOTHER_RESULT);
   if (begun.kind !== 'write' || begun.next.kind !== 'run') return begun as Refusal;
   if (caller.result === undefined && caller.resultRead) return notTaken('The saga reads the result of this step later. Give a "result".');
-  return endAction(begun.item, begun.next, { kind: 'returned', result: caller.result ?? 'null' }, asking);
+  return endAction(begun.item, begun.next, { kind: 'applied', gave: { result: caller.result ?? 'null' } }, asking);
 }
 
 const HAS_ANOTHER_RESULT = 'The step has completed with another result. Leave the result out to go on with that.';

@@ -15,7 +15,7 @@ export type Verdict = 'notApplied' | 'unknown';
  * 2. Attempt 2 takes over, and verify finds no charge.
  * 3. The charge lands. Had attempt 2 believed verify, a rejection of its own would now fence a step that took effect.
  *
- * A look that came too early puts that moment off no further: an attempt that did not run its handler is `notRun`. Otherwise one look every
+ * A look that came too early puts that moment off no further: an attempt that did not run its handler has not `acted`. Otherwise one look every
  * 30 s would never see a window of 60 s end.
  */
 export function afterVerify(run: RunAction, verdict: Verdict, idempotencyKey: 'honoured' | 'ignored', caller: ActionCaller): RunAction | AttemptEnd {
@@ -23,7 +23,8 @@ export function afterVerify(run: RunAction, verdict: Verdict, idempotencyKey: 'h
   if (verdict === 'notApplied' && quiet) return { ...run, item: { ...run.item, unresolved: false }, earlierQuietAfter: ALWAYS_QUIET };
   if (idempotencyKey === 'honoured') return run;
   return {
-    kind: 'notRun',
+    kind: 'failed',
+    acted: false,
     refusal: verdict === 'notApplied'
       ? refuse('Saga.StepInFlight', 'An earlier attempt may still land, and the downstream ignores idempotency keys: it is too early to try again.')
       : refuse('Saga.OutcomeUnknown', 'verify cannot tell whether an earlier attempt took effect, and the downstream ignores idempotency keys.'),
