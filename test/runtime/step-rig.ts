@@ -107,7 +107,7 @@ export function rigOn(store: LedgerStore, sagaId: string, surroundings: Partial<
     compensate: (request: Partial<CompensationRequest> = {}, lambdaMs?: number) =>
       deliver({ ...base('undoable'), kind: 'compensation', operation: 'payments.void', ...request }, lambdaMs),
     resolve: (phase: Phase, answer: unknown, request: Partial<ResolutionRequest> = {}) =>
-      deliver({ ...base(phase), kind: 'resolution', operation: 'payments.authorize', answer: answer as ResolutionRequest['answer'], ...request }),
+      deliver({ ...base(phase), entered: new Date(clock.now()).toISOString(), kind: 'resolution', operation: 'payments.authorize', answer: answer as ResolutionRequest['answer'], ...request }),
   };
 }
 

@@ -12,7 +12,7 @@ export interface Caller {
   readonly inputHash: string;
   readonly startedAt: EpochMillis;
   readonly phase: Phase;
-  /** When the machine entered the state. Compared only with the machine's own times. */
+  /** When the machine entered the state. Compared with the machine's own times; of a human's answer it is the moment, give or take S. */
   readonly entered: EpochMillis;
   /** Random for each invocation. */
   readonly attemptId: string;

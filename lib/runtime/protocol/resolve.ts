@@ -43,8 +43,10 @@ export function resolve(found: LedgerItem | undefined, caller: ResolutionCaller)
   if (!take) return notTaken(`This step takes "retry" and ${Object.keys(answers).map((name) => `"${name}"`).join(', ')}.`);
   if (reason.trim() === '') return notTaken('It needs a "reason": a sentence for whoever reads the ledger later.');
   const resolved = take(found, caller);
-  return resolved.kind === 'refuse' && resolved.error !== 'Saga.StepInFlight' ? notTaken(resolved.message) : resolved;
+  return resolved.kind === 'refuse' && !AS_IT_IS.has(resolved.error) ? notTaken(resolved.message) : resolved;
 }
+
+const AS_IT_IS: ReadonlySet<string> = new Set(['Saga.StepInFlight', 'Saga.InvalidAnswer']);
 
 /** An answer that a human has to think over. */
 export const notTaken = (why: string): Refusal => refuse('Saga.InvalidAnswer', `The answer is not taken. ${why}`);
@@ -73,15 +75,29 @@ const HAS_ANOTHER_RESULT = 'The step has completed with another result. Leave th
 const open = (found: LedgerItem | undefined): LedgerItem | undefined =>
   (found?.status === 'COMPLETED' && found.unusable ? { ...found, status: 'STARTED', leaseUntil: RELEASED } : found);
 
-/** `skip` of a compensation: as one that takes over, waiting as it would, and returns at once. */
+/** `skip` of a compensation: as one that takes over and returns at once. */
 function takeAsUndone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  const begun = beginCompensation(found, caller);
+  const begun = beginAsSeen(found, caller);
   return begun.kind === 'write' && begun.next.kind === 'run' ? endCompensation(begun.item, begun.next, { kind: 'returned' }) : begun as Resolved;
 }
 
 /** `notApplied`, of the pivot: nothing may be able to land any more, or the saga would be compensated around a pivot that took effect. */
 function ruleOut(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
   if (found?.status === 'COMPLETED') return notTaken('By the ledger it has taken effect. Answer "applied", with the result if it gave none that could be kept.');
-  const begun = beginCompensation(found, caller);
+  const begun = beginAsSeen(found, caller);
   return begun.kind === 'write' ? write(fence(caller, found), NOTHING) : begun as Resolved;
+}
+
+/**
+ * A compensation that began when the answer came, not when it is recorded: what its author has seen is of that time.
+ *
+ * 1. The pivot sends its charge and is killed; the charge is under way.
+ * 2. Somebody, or a program, finds no charge and answers `notApplied` at once.
+ * 3. The charge lands. Had the answer waited for that and then been taken, the saga would be compensated around the charge.
+ *
+ * So an answer that comes too early is not taken: look again.
+ */
+function beginAsSeen(found: LedgerItem | undefined, caller: ResolutionCaller): ReturnType<typeof beginCompensation> {
+  const begun = beginCompensation(found, { ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
+  return begun.kind === 'refuse' && begun.error === 'Saga.StepInFlight' ? notTaken(`It came too early. ${begun.message}`) : begun;
 }

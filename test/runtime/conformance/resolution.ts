@@ -126,13 +126,15 @@ function describeTwoOperators(newSaga: NewSaga): void {
 
 function describePivotRuledOut(newSaga: NewSaga): void {
   describe('a pivot that a human says was not applied', () => {
-    test('is fenced once nothing can land any more', async () => {
+    test('is fenced where the answer came when nothing could land any more, not where it came before and is recorded then', async () => {
       const saga = newSaga();
       await saga.seed(UNRESOLVED);
+      const tooEarly = { error: 'Saga.InvalidAnswer', message: expect.stringMatching(/^The answer is not taken\. It came too early\. /) };
       saga.clock.set(QUIET - 1);
-      expect(nameOf(await saga.resolve('pivot', NOT_APPLIED_ANSWER))).toBe('Saga.StepInFlight');
-      expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
+      expect(await saga.resolve('pivot', NOT_APPLIED_ANSWER)).toEqual(tooEarly);
       saga.clock.set(QUIET);
+      expect(await saga.resolve('pivot', NOT_APPLIED_ANSWER, { entered: new Date(QUIET - 1).toISOString() })).toEqual(tooEarly);
+      expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
       expect(await saga.resolve('pivot', NOT_APPLIED_ANSWER)).toEqual({ reply: null });
       expect(await saga.item()).toMatchObject({ status: 'FENCED', resolution: { answer: 'notApplied', reason } });
       expect(nameOf(await saga.act('pivot'))).toBe('Saga.StepFenced');
@@ -185,7 +187,7 @@ function describeCompensationSkipped(newSaga: NewSaga): void {
       const saga = newSaga();
       await saga.seed(item);
       saga.clock.set(now);
-      expect(nameOf(await saga.resolve('undoable', skip, UNDO))).toBe('Saga.StepInFlight');
+      expect(nameOf(await saga.resolve('undoable', skip, UNDO))).toBe('Saga.InvalidAnswer');
       expect(await saga.item()).toMatchObject({ ...item, attemptId: 'other' });
     });
 
