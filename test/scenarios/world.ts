@@ -31,6 +31,14 @@ export interface Sagas {
   readonly timeline: (sagaId: string) => Promise<readonly string[]>;
 }
 
+export interface Used {
+  /** Each retry is one more. */
+  readonly transitions: number;
+  readonly invocations: number;
+  /** Of the ledger. */
+  readonly writes: number;
+}
+
 export interface World {
   readonly trips: Sagas;
   readonly hurries: Sagas;
@@ -41,6 +49,8 @@ export interface World {
   ledger(partition: string, step: string): Promise<{ readonly status: string | undefined; readonly resolution: unknown }>;
   /** Lambda delivers once more what the machine sent to `state`: the error's name, or the reply. */
   deliverAgain(sagas: Sagas, sagaId: string, state: string): Promise<unknown>;
+  /** What all sagas together have used up to now, as AWS counts it. */
+  used(): Used;
   close(): Promise<void>;
 }
 
@@ -63,6 +73,10 @@ export async function openWorld(): Promise<World> {
     tripMachine: output('TripMachine'),
     ledger: (partition, step) => ledgerItem(clients.dynamodb, output('LedgerTable'), partition, step),
     deliverAgain: async (sagas, sagaId, state) => deliver(clients.lambda, sentTo(state, await sagas.history(sagaId))),
+    used() {
+      const { stateTransitions, retries, lambdaInvocations, tableWrites } = cloud.counters();
+      return { transitions: stateTransitions + retries, invocations: lambdaInvocations, writes: tableWrites[output('LedgerTable')] ?? 0 };
+    },
     async close() {
       for (const client of Object.values(clients)) client.destroy();
       await cloud.stop();
