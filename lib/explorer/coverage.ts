@@ -1,9 +1,8 @@
-import { FAULT_KINDS } from './faults';
+import { expectedOf } from './expected';
 import type { Model } from './model';
 import type { Run } from './run';
-import { siteText } from './site';
 import type { Happening, Outcome } from './trace';
-import { transitionsOf } from './transitions';
+import { handlerId, stepId, wayText } from './transitions';
 
 /** What the runs of a search have reached. "It never happened" is not "it is safe". */
 export interface Covered {
@@ -13,53 +12,75 @@ export interface Covered {
   readonly faultsMissed: readonly string[];
   readonly outcomes: { readonly [Name in Outcome]?: number };
   readonly statesMissed: readonly string[];
-  /** Ways from state to state that no run took, catchers among them: `pay -> Compensate reserve`. */
+  /** Ways of the machine that no run took, each catcher and retrier among them: `pay -> Compensate reserve (Saga.Rejected)`. */
   readonly transitionsMissed: readonly string[];
+  /** Rows of the ledger's table that no invocation met: `compensation finds COMPLETED`. */
+  readonly rowsMissed: readonly string[];
   /** What invocations wrote into the ledger, by operation: `compensation: FENCED`, and `action: COMPLETED, refused`. */
   readonly ledger: { readonly [what: string]: number };
 }
 
-export interface Coverage {
-  add(run: Run): void;
-  told(): Covered;
+interface Tally {
+  [name: string]: number;
 }
 
-export function coverageOf(model: Model): Coverage {
-  const faults: { [kind: string]: { [where: string]: number } } = {};
-  const outcomes: { [Name in Outcome]?: number } = {};
-  const ledger: { [what: string]: number } = {};
-  const states = new Set<string>();
-  const transitions = new Set<string>();
+/** How often each thing was reached: plain data, so that threads can send it and add it up. */
+export interface Counts {
+  readonly faults: { [kind: string]: Tally };
+  readonly outcomes: Tally;
+  readonly ledger: Tally;
+  readonly states: Tally;
+  /** By the id of each way. */
+  readonly ways: Tally;
+  readonly rows: Tally;
+}
+
+export const noCounts = (): Counts => ({ faults: {}, outcomes: {}, ledger: {}, states: {}, ways: {}, rows: {} });
+
+/** Counts what a run has reached. */
+export function countRun(counts: Counts, run: Run): void {
+  for (const { kind, where } of struckIn(run)) count((counts.faults[kind] ??= {}), where);
+  for (const happening of run.trace) if (happening.kind === 'written') count(counts.ledger, writeIn(happening));
+  count(counts.outcomes, run.outcome);
+  for (const state of run.states) count(counts.states, state);
+  for (const way of waysIn(run)) count(counts.ways, way);
+  for (const row of run.rows) count(counts.rows, row);
+}
+
+/** The ways that the machine went, by their ids. Where a catcher led is its own way, and no transition beside it. */
+export function waysIn({ states, handled }: Run): readonly string[] {
+  const caught = new Set(handled.filter(({ by }) => by === 'Catch').map(({ entered }) => entered));
+  const steps = states.flatMap((state, at) => (at === 0 || caught.has(at) ? [] : [stepId(states[at - 1] ?? '', state)]));
+  return [...steps, ...handled.map(handlerId)];
+}
+
+/** Adds what other runs have reached. */
+export function addCounts(counts: Counts, more: Counts): void {
+  for (const [kind, tally] of Object.entries(more.faults)) addTally((counts.faults[kind] ??= {}), tally);
+  for (const name of ['outcomes', 'ledger', 'states', 'ways', 'rows'] as const) addTally(counts[name], more[name]);
+}
+
+function addTally(tally: Tally, more: Tally): void {
+  for (const [name, times] of Object.entries(more)) count(tally, name, times);
+}
+
+const count = (tally: Tally, name: string, times = 1): void => {
+  tally[name] = (tally[name] ?? 0) + times;
+};
+
+export function coveredBy({ faults, outcomes, ledger, states, ways, rows }: Counts, model: Model): Covered {
+  const expected = expectedOf(model);
   return {
-    add: (run) => {
-      for (const { kind, where } of struckIn(run)) count((faults[kind] ??= {}), where);
-      run.trace.flatMap(writeIn).forEach((what) => count(ledger, what));
-      count(outcomes, run.outcome);
-      run.states().forEach((state, at, all) => {
-        states.add(state);
-        if (at > 0) transitions.add(`${all[at - 1]} -> ${state}`);
-      });
-    },
-    told: () => ({
-      faults, outcomes, ledger,
-      faultsMissed: [...FAULT_KINDS.values()].filter(({ name, promised }) => promised && !(name in faults)).map(({ name }) => name),
-      statesMissed: Object.keys(model.states).filter((state) => !states.has(state)),
-      transitionsMissed: transitionsOf(model.states).filter((transition) => !transitions.has(transition)),
-    }),
+    faults, outcomes, ledger,
+    faultsMissed: expected.faults.filter((name) => !(name in faults)),
+    statesMissed: expected.states.filter((state) => !(state in states)),
+    transitionsMissed: expected.ways.filter(({ id }) => !(id in ways)).map(wayText),
+    rowsMissed: expected.rows.filter((row) => !(row in rows)),
   };
 }
 
-const count = (counts: { [name: string]: number }, name: string): void => {
-  counts[name] = (counts[name] ?? 0) + 1;
-};
-
-function struckIn({ schedule, sites }: Run): readonly { readonly kind: string; readonly where: string }[] {
-  const planned = new Map(schedule.map(({ at, kind }) => [at, kind]));
-  return sites.flatMap((site) => {
-    const kind = planned.get(siteText(site));
-    return kind === undefined ? [] : [{ kind, where: `${site.step} ${site.operation}` }];
-  });
+function struckIn({ schedule, struck }: Run): readonly { readonly kind: string; readonly where: string }[] {
+  return schedule.filter(({ at }) => struck.has(at)).map(({ at, kind }) => ({ kind, where: at.split(' ').slice(0, 2).join(' ') }));
 }
 
-const writeIn = (happening: Happening): readonly string[] =>
-  (happening.kind === 'written' ? [`${happening.who.operation}: ${happening.status}${happening.done ? '' : ', refused'}`] : []);
+const writeIn = ({ who, status, done }: Extract<Happening, { kind: 'written' }>): string => `${who.operation}: ${status}${done ? '' : ', refused'}`;

@@ -100,6 +100,7 @@ function startSecond(scene: Scene, seed: number, carryOut: CarryOut): void {
   const second: Scene = {
     ...scene,
     strikes: strikesOf([], () => undefined),
+    rows: [],
     note: (news) => toldOfSecond(news).forEach((told) => scene.note(told)),
     // What tells one invocation or request from another is drawn from one row for both.
     ordinal: (counted) => scene.ordinal(counted === 'attempt' || counted === 'request' ? counted : `second ${counted}`),

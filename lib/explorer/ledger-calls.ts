@@ -1,5 +1,6 @@
-import type { LedgerStore } from '../runtime';
+import type { LedgerItem, LedgerStore } from '../runtime';
 import type { Courses } from './faults';
+import { rowOf } from './ledger-rows';
 import { toTheLastMoment, type Process } from './process';
 import type { Scene } from './scene';
 
@@ -8,13 +9,23 @@ const WAY_MS = 2;
 
 /** The ledger as one process reaches it, faults on the way included. */
 export function ledgerOf(process: Process, scene: Scene): LedgerStore {
+  let looked = false;
+  const look = (found: LedgerItem | undefined): void => {
+    if (!looked) scene.rows.push(rowOf(process.who.operation, found, process.clock.now(), scene.model.target));
+    looked = true;
+  };
   const put = async (item: Parameters<LedgerStore['put']>[0], expected: Parameters<LedgerStore['put']>[1], late: boolean): ReturnType<LedgerStore['put']> => {
     const outcome = await scene.ledger.put(item, expected);
+    look(outcome.written ? undefined : outcome.item);
     scene.note({ kind: 'written', who: process.who, status: item.status, done: outcome.written, late });
     return outcome;
   };
   return {
-    get: (key) => call(process, scene, 'read', () => scene.ledger.get(key)),
+    get: (key) => call(process, scene, 'read', async () => {
+      const found = await scene.ledger.get(key);
+      look(found);
+      return found;
+    }),
     put: (item, expected) => call(process, scene, 'write', (late) => put(item, expected, late)),
   };
 }

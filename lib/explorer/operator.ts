@@ -37,11 +37,16 @@ function say(word: OperatorsWord, letter: Letter, parked: string, scene: Scene, 
   else answers.succeeded(answerOf(word, letter, scene));
 }
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_PAYLOAD_BYTES = 262_144;
+
 function answerOf(word: Exclude<OperatorsWord, 'fails'>, letter: Letter, scene: Scene): Json {
   const step = letter.failed[0]?.step ?? '';
   switch (word) {
     case 'retry': return { answer: 'retry' };
     case 'nonsense': return 'do it';
+    case 'forgets the reason': return { answer: 'abandon' };
+    case 'says too much': return { answer: 'abandon', reason: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) };
     case 'abandons': return { answer: 'abandon', reason: 'we give it up' };
     case 'skips': return seeTo(step, letter, scene);
     case 'rules': return lookAt(step, letter, scene);

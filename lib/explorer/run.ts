@@ -1,4 +1,4 @@
-import { VirtualTime, type Execution, type ScheduledTask, type TaskAnswers } from '../asl';
+import { VirtualTime, type Handled, type ScheduledTask, type TaskAnswers } from '../asl';
 import { memoryLedger } from '../runtime';
 import { modelledDownstream } from './downstream';
 import { executionOf, NOT_STARTED, outcomeOf, SAGA_ID, start } from './execution';
@@ -20,8 +20,14 @@ export interface Run {
   readonly sites: readonly Site[];
   /** The sites of the schedule that were reached, so that their faults struck. */
   readonly struck: ReadonlySet<string>;
-  /** The states that the machine entered, in order. Costly: the history is written down. */
-  readonly states: () => readonly string[];
+  /** The place among `sites` of the last of them; -1 when there is none. */
+  readonly lastStruck: number;
+  /** The states that the machine entered, in order. */
+  readonly states: readonly string[];
+  /** The retriers and catchers that took up failures. */
+  readonly handled: readonly Handled[];
+  /** What invocations found in the ledger when they first looked: `compensation finds COMPLETED`. */
+  readonly rows: readonly string[];
 }
 
 /** 2026-01-01: any moment would do. */
@@ -42,7 +48,8 @@ export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promi
   await pump.run();
   const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
   scene.lookAtWorld(outcome);
-  return { schedule, seed, trace, outcome, sites: scene.strikes.sites, struck: scene.strikes.struck, states: () => statesOf(execution) };
+  const { sites, struck, lastStruck } = scene.strikes;
+  return { schedule, seed, trace, outcome, sites, struck, lastStruck: lastStruck(), states: execution.entered, handled: execution.handled, rows: scene.rows };
 }
 
 function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () => void, note: (news: News) => void): Scene {
@@ -51,6 +58,7 @@ function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () =
   const own = model.own?.();
   return {
     model, time, woke, note, own,
+    rows: [],
     running: NOT_STARTED,
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
     sagaId: SAGA_ID,
@@ -97,6 +105,3 @@ const promisesSettled = (own: boolean): Promise<void> => new Promise((resolve) =
   if (own) setImmediate(resolve);
   else process.nextTick(resolve);
 });
-
-const statesOf = ({ history }: Execution): readonly string[] =>
-  history.filter(({ type }) => type.endsWith('StateEntered')).map(({ details }) => details?.['name'] as string);

@@ -17,6 +17,8 @@ export interface Scene {
   readonly sagaId: string;
   /** A user's own services, where they take the place of modelled ones. */
   readonly own: OwnWorld | undefined;
+  /** What invocations found in the ledger when they first looked. */
+  readonly rows: string[];
   /** The execution, once it is started. */
   running: Running;
   note(news: News): void;

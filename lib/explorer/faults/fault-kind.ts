@@ -52,8 +52,8 @@ export interface LetterCourse {
   readonly says: readonly { readonly afterMs: number; readonly word: OperatorsWord }[];
 }
 
-/** `rules`: looks downstream, and says what is so. `skips`: sees to it by hand first. `nonsense` and `fails` are no answers. */
-export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'abandons' | 'nonsense' | 'fails';
+/** `rules`: looks downstream, and says what is so. `skips`: sees to it by hand first. From `nonsense` on they are no answers. */
+export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'abandons' | 'nonsense' | 'forgets the reason' | 'says too much' | 'fails';
 
 export interface Courses {
   readonly start: StartCourse;

@@ -8,6 +8,8 @@ export const letterFaults = [
   once('answered twice', ['letter'], says('retry', 'retry')),
   once('answered by two operators who disagree', ['letter'], says('retry', 'abandons')),
   once('answered with nonsense', ['letter'], says('nonsense')),
+  once('answered without a reason', ['letter'], says('forgets the reason')),
+  once('the answer is too large for the machine', ['letter'], says('says too much')),
   once('the Task is failed instead of answered', ['letter'], says('fails')),
   once('not answered until the reminder', ['letter'], says()),
   once('the operator sees to it by hand', ['letter'], says('skips')),

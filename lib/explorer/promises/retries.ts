@@ -5,7 +5,7 @@ import type { Present, Visit } from './present';
 /** What is settled: another attempt would hear the same. */
 const SETTLED: ReadonlySet<string> = new Set([
   'Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded', 'Saga.OutcomeUnknown', 'Saga.StepFenced', 'Saga.ResultTooLarge', 'Saga.InvalidResult',
-  'Saga.InputMismatch', 'Saga.InvalidAnswer',
+  'Saga.InputMismatch', 'Saga.InvalidAnswer', 'States.DataLimitExceeded',
 ]);
 
 /** Trouble of the platform, which says nothing of the step and passes. */

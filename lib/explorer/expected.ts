@@ -1,0 +1,54 @@
+/** What a search of a saga can reach, and so has to: "it never happened" is not "it is safe". */
+import { INPUT_MISMATCH, STEP_IN_FLIGHT } from '../contract/error-names';
+import { COMPENSATIONS, STATE_PREFIXES, stateNames } from '../contract/state-names';
+import type { Definition } from '../definition/definition';
+import { FAULT_KINDS } from './faults';
+import type { Model } from './model';
+import { compensable } from './promises/present';
+import { waysOf, type Way } from './transitions';
+
+export interface Expected {
+  readonly states: readonly string[];
+  readonly ways: readonly Way[];
+  /** Rows of the ledger's table: `compensation finds COMPLETED`. */
+  readonly rows: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** All but what is impossible for this saga, whatever fails. */
+export function expectedOf({ definition, states, downstream }: Model): Expected {
+  const names = Object.keys(states);
+  const parks = names.some((name) => name.startsWith(STATE_PREFIXES.park));
+  return {
+    states: names,
+    ways: waysOf(states).filter((way) => canBeGone(way, definition)),
+    rows: rowsOf(definition, ({ name }) => downstream.get(name) !== 'ignores'),
+    faults: [...FAULT_KINDS.values()].filter(({ promised, points }) => promised && (parks || !points.includes('letter'))).map(({ name }) => name),
+  };
+}
+
+function canBeGone({ from, to, errors }: Way, definition: Definition): boolean {
+  const [first] = definition.body;
+  // Whoever writes the first step owns the id: nobody else comes to a second one.
+  if (errors.includes(INPUT_MISMATCH)) return first !== undefined && [first.name, stateNames.retry(first.name), stateNames.compensate(first.name)].includes(from);
+  // An abandoned saga is noted at each compensation that failed, from the last step's on, which is noted before any is left.
+  if (from === stateNames.resolved(COMPENSATIONS)) return to !== stateNames.resolve(definition.body.findLast(compensable)?.name ?? '');
+  // An attempt that acts just as a human's answer is written: whether one can depends on how long the retries before the letter took.
+  return !(from.startsWith(STATE_PREFIXES.resolve) && errors.includes(STEP_IN_FLIGHT));
+}
+
+const ACTION = ['nothing', 'STARTED, in its lease', 'STARTED, lease over', 'COMPLETED', 'FENCED'];
+const COMPENSATION = [
+  'nothing', 'STARTED, in its lease', 'STARTED, lease over, may still land', 'STARTED, lease over', 'COMPLETED',
+  'COMPENSATING, in its lease', 'COMPENSATING, lease over', 'COMPENSATED', 'FENCED',
+];
+
+function rowsOf({ body }: Definition, isRepeated: (step: Definition['body'][number]) => boolean): readonly string[] {
+  const undone = body.filter(compensable);
+  return [
+    ...ACTION.map((row) => `action finds ${row}`),
+    ...(body.some(({ phase }) => phase === 'forward') ? ['action finds NOT_APPLIED'] : []),
+    ...(undone.length > 0 ? ['action finds COMPENSATING, lease over', 'action finds COMPENSATED', ...COMPENSATION.map((row) => `compensation finds ${row}`)] : []),
+    ...(undone.some(isRepeated) ? ['compensation finds COMPLETED, an older attempt may still land'] : []),
+  ];
+}
