@@ -55,11 +55,14 @@ function isSaga(value: unknown): value is RecordedSaga {
 }
 
 /** @throws UsageError where the file is not there, or is no JSON */
-export function inputFrom(file: string): Json {
+export const inputFrom = (file: string): Json => jsonFrom(file, 'input');
+
+/** @throws UsageError where the file is not there, or is no JSON; `what` says what was looked for */
+export function jsonFrom(file: string, what: string): Json {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Json;
   } catch (error) {
-    throw new UsageError(`Cannot read the input ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`Cannot read the ${what} ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

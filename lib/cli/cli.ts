@@ -1,4 +1,5 @@
 import { check, CHECK_HELP } from './check';
+import { cost, COST_HELP } from './cost';
 import { dev, DEV_HELP } from './dev';
 import { init, INIT_HELP } from './init';
 import type { Command, ExitCode, Terminal } from './terminal';
@@ -6,6 +7,7 @@ import { UsageError } from './usage-error';
 
 const COMMANDS: { readonly [name: string]: { readonly run: Command; readonly summary: string; readonly help: string } } = {
   check: { run: check, summary: 'search every failure of a saga', help: CHECK_HELP },
+  cost: { run: cost, summary: 'count what a saga costs, path by path', help: COST_HELP },
   dev: { run: dev, summary: 'run a synthesised cloud assembly on this machine', help: DEV_HELP },
   init: { run: init, summary: 'write a small project to begin with', help: INIT_HELP },
 };
