@@ -43,8 +43,7 @@ export function usageOf(run: Run, model: Model, meter: Meter, sizeOf: (service: 
   };
 }
 
-function transitionsIn({ trace, states }: Run, model: Model): number {
-  const entered = states();
+function transitionsIn({ trace, states: entered }: Run, model: Model): number {
   const tasksEntered = entered.filter((state) => model.states[state]?.Type === 'Task').length;
   const tasksScheduled = trace.filter(({ kind }) => kind === 'called').length + lettersIn(trace).length;
   return entered.length + tasksScheduled - tasksEntered;
