@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Json } from '../contract/json';
 import { DEFAULT_PAIRS, explore, type ExploreOptions } from '../explorer';
 import { isSound, type Finding } from './check-findings';
 import { jsonOf } from './check-json';
 import { junitOf } from './check-junit';
-import { expectedRuns, progressOf } from './check-progress';
+import { progressOf } from './check-progress';
 import { checkInput, exportedSagas, inputFrom, type ExportedSaga } from './check-sagas';
 import { textOf } from './check-text';
 import type { Command, Terminal } from './terminal';
@@ -20,6 +21,7 @@ Options:
   --input <file>           JSON that starts the saga      (default: made from the fields that the definition reads)
   --budget <number>        how many pairs of faults at most; drawn by the seed when there are more  (default: ${DEFAULT_PAIRS})
   --random <number>        how many longer schedules      (default: 0)
+  --workers <number>       how many threads share the work (default: one for each core)
   --seed <number>          draws pairs, longer schedules and jitter; the same seed gives the same search  (default: 1)
   --stop-at-first          stop a saga's search at its first violation
   --format <format>        text, json or junit            (default: text)
@@ -30,7 +32,7 @@ a state that can be reached was not or a fault never struck, and with 2 when it 
 taken are listed, and fail nothing.
 `;
 
-/** Searches every failure of a module's sagas, one saga after the other, in this process. */
+/** Searches every failure of a module's sagas, one saga after the other. */
 export const check: Command = async (args, terminal) => {
   const options = parse(args);
   const sagas = exportedSagas(options.file, options.saga);
@@ -50,7 +52,7 @@ export const check: Command = async (args, terminal) => {
 async function search(exported: ExportedSaga, { limits }: CheckOptions, input: Json | undefined, terminal: Terminal): Promise<Finding> {
   const { saga } = exported;
   const options = { ...limits, ...(input === undefined ? {} : { input }) };
-  const report = await explore(saga, { ...options, onProgress: progressOf(saga, await expectedRuns(saga, options), terminal) });
+  const report = await explore(saga, { ...options, onProgress: progressOf(saga, terminal) });
   terminal.status('');
   return { exported, report, ...(input === undefined ? {} : { input }) };
 }
@@ -60,7 +62,7 @@ interface CheckOptions {
   readonly saga: string | undefined;
   readonly input: string | undefined;
   readonly format: Format;
-  readonly limits: Pick<ExploreOptions, 'pairs' | 'random' | 'seed' | 'stopAtFirst'>;
+  readonly limits: Pick<ExploreOptions, 'pairs' | 'random' | 'seed' | 'stopAtFirst' | 'workers'>;
 }
 
 const FORMATS = ['text', 'json', 'junit'] as const;
@@ -71,18 +73,18 @@ function parse(args: readonly string[]): CheckOptions {
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError('check wants the file of a module that exports a saga.');
   if (more.length > 0) throw new UsageError(`check takes one file, not also ${more.join(' ')}.`);
-  const { budget = String(DEFAULT_PAIRS), random = '0', seed = '1', format = 'text', saga, input, 'stop-at-first': stopAtFirst = false } = values;
+  const { budget = String(DEFAULT_PAIRS), random = '0', seed = '1', workers = String(availableParallelism()), format = 'text', saga, input, 'stop-at-first': stopAtFirst = false } = values;
   return {
     file, saga, input,
     format: formatIn(format),
-    limits: { pairs: numberIn('budget', budget), random: numberIn('random', random), seed: numberIn('seed', seed), stopAtFirst },
+    limits: { pairs: numberIn('budget', budget), random: numberIn('random', random), seed: numberIn('seed', seed), workers: numberIn('workers', workers), stopAtFirst },
   };
 }
 
 function parsed(args: readonly string[]) {
   try {
     const option = { type: 'string' } as const;
-    const options = { saga: option, input: option, budget: option, random: option, seed: option, format: option, 'stop-at-first': { type: 'boolean' } } as const;
+    const options = { saga: option, input: option, budget: option, random: option, seed: option, workers: option, format: option, 'stop-at-first': { type: 'boolean' } } as const;
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,9 +1,9 @@
 import type { RecordedSaga } from '../definition/saga';
 import { coveredBy } from './coverage';
-import { modelOf, type ModelOptions } from './model';
+import { modelOf, type Model, type ModelOptions } from './model';
 import { reportOf, type Report } from './report';
-import { searchShard, WHOLE, type Findings, type Progress } from './search';
-import { searchInThreads } from './threads';
+import { limitsOf, searchAll, thisThread, type Crew, type Progress } from './search';
+import { threads } from './threads';
 
 /** How far a search goes. */
 export interface SearchLimits {
@@ -37,7 +37,8 @@ export interface ExploreOptions extends ModelOptions, SearchLimits {
  * Tries a saga under faults, on virtual time: the compiled machine, the real runtime and ledger protocol, and modelled services.
  *
  * First every single fault at every site that the run without faults passes; then pairs, the second fault at a site that the run under
- * the first one passes from there on; then longer schedules at random. The same saga, options and seed give the same report.
+ * the first one passes from there on; then longer schedules at random, and some that are directed at what no other has reached. The same
+ * saga, options and seed give the same report, whatever the number of workers.
  *
  * ```ts
  * const report = await explore(placeOrder);
@@ -48,12 +49,11 @@ export interface ExploreOptions extends ModelOptions, SearchLimits {
  */
 export async function explore(saga: RecordedSaga, options: ExploreOptions = {}): Promise<Report> {
   const model = modelOf(saga, options);
-  const { tried, violations, counts } = await search();
+  const { tried, violations, counts } = await searchAll(model, options, crewFor(saga, model, options), options.onProgress);
   return reportOf({ saga: saga.name, seed: options.seed ?? 1, tried, violations, coverage: coveredBy(counts, model) });
+}
 
-  function search(): Promise<Findings> {
-    const { workers = 1, services, alterations, onProgress } = options;
-    if (workers <= 1 || services || alterations) return searchShard(model, options, WHOLE, onProgress);
-    return searchInThreads(saga, options, workers, onProgress);
-  }
+function crewFor(saga: RecordedSaga, model: Model, options: ExploreOptions): Crew {
+  const { workers = 1, services, alterations } = options;
+  return workers <= 1 || services || alterations ? thisThread(model, limitsOf(options)) : threads(saga, options, workers);
 }

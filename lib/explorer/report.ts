@@ -1,5 +1,5 @@
 import type { Covered } from './coverage';
-import type { Tried } from './search';
+import type { Tried } from './batch';
 import { regressionTestOf } from './regression-test';
 import { storyOf } from './story';
 import type { Violation } from './violation';

@@ -1,0 +1,165 @@
+/** A part of a search, and what is found in it: plain data, so that another thread can do the work. */
+import { seededRandom } from '../asl';
+import { addCounts, countRun, noCounts, type Counts } from './coverage';
+import type { SearchLimits } from './explore';
+import type { Model } from './model';
+import { brokenIn } from './promises';
+import { runSaga, type Run } from './run';
+import { faultsAfter } from './schedules';
+import { shrink } from './shrink';
+import type { Fault, Schedule } from './site';
+import { kindOf, type Violation } from './violation';
+
+export type Batch = PairBatch | LongerBatch;
+
+/** Runs each of its schedules; after those that park, answers to their letters too. */
+export interface PairBatch {
+  readonly kind: 'pairs';
+  readonly schedules: readonly Schedule[];
+}
+
+/** Lets longer schedules grow from short ones, drawn by a seed of its own, until it has run so many. */
+export interface LongerBatch {
+  readonly kind: 'longer';
+  readonly from: Short;
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Short schedules. After a `grave` one the saga compensates or parks. */
+export interface Short {
+  readonly all: readonly Schedule[];
+  readonly grave: readonly Schedule[];
+}
+
+/** How many schedules of each length were run. */
+export interface Tried {
+  singles: number;
+  pairs: number;
+  /** Of how many pairs `pairs` was drawn. */
+  pairsInAll: number;
+  random: number;
+}
+
+export interface Findings {
+  readonly tried: Tried;
+  /** One of each kind. */
+  readonly violations: readonly Violation[];
+  readonly counts: Counts;
+}
+
+/** Told after runs: how many, and how many kinds of violations they brought. */
+export type OnRuns = (runs: number, violations: number) => void;
+
+/** Runs schedules in this thread, and keeps what it finds. */
+export interface Workbench {
+  readonly limits: Limits;
+  readonly findings: Findings & { readonly violations: Violation[] };
+  tryOut(schedule: Schedule): Promise<Run>;
+  /** A run that was counted elsewhere. */
+  again(schedule: Schedule): Promise<Run>;
+  /** Nothing more is to be tried. */
+  over(): boolean;
+}
+
+export type Limits = Required<Pick<SearchLimits, 'longest' | 'seed' | 'stopAtFirst' | 'beyondPromises'>>;
+
+/** So often other work of the thread comes to its turn: the messages of other threads, say. */
+const RUNS_EACH_TURN = 64;
+
+export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Workbench {
+  const violations: Violation[] = [];
+  const known = new Set<string>();
+  const counts = noCounts();
+  let runs = 0;
+  const again = (schedule: Schedule): Promise<Run> => runSaga(model, schedule, limits.seed);
+  const judge = async (run: Run): Promise<number> => {
+    const violation: Violation = { broken: brokenIn(run.trace, model.definition), run };
+    if (violation.broken.length === 0 || known.has(kindOf(violation))) return 0;
+    known.add(kindOf(violation));
+    violations.push(await shrink(model, violation));
+    return 1;
+  };
+  return {
+    limits, again,
+    findings: { violations, counts, tried: { singles: 0, pairs: 0, pairsInAll: 0, random: 0 } },
+    over: () => limits.stopAtFirst && violations.length > 0,
+    tryOut: async (schedule) => {
+      const run = await again(schedule);
+      const found = await judge(run);
+      countRun(counts, run);
+      onRuns(1, found);
+      runs += 1;
+      if (runs % RUNS_EACH_TURN === 0) await new Promise((resolve) => { setImmediate(resolve); });
+      return run;
+    },
+  };
+}
+
+export async function workOn(batch: Batch, bench: Workbench): Promise<Findings> {
+  if (batch.kind === 'pairs') await tryPairs(batch.schedules, bench);
+  else await tryLonger(batch, bench);
+  return bench.findings;
+}
+
+async function tryPairs(schedules: readonly Schedule[], bench: Workbench): Promise<void> {
+  const answers = new Map<string, number>();
+  for (const schedule of schedules) {
+    if (bench.over()) return;
+    const run = await bench.tryOut(schedule);
+    bench.findings.tried.pairs += 1;
+    await tryAnswers(run, answers, bench);
+  }
+}
+
+/** How often each answer to the letters of one parking is tried beyond the pairs of a batch. */
+const ANSWERS_EACH = 2;
+
+/** A saga parks after two faults at the earliest, more often than not: its letters would hardly be answered in any way but the usual one. */
+async function tryAnswers(run: Run, answers: Map<string, number>, bench: Workbench): Promise<void> {
+  for (const fault of faultsAfter(run, bench.limits, 'letter')) {
+    if (bench.over()) return;
+    const what = `${fault.at} ${fault.kind}`;
+    const count = answers.get(what) ?? 0;
+    if (count >= ANSWERS_EACH) continue;
+    answers.set(what, count + 1);
+    await bench.tryOut([...run.schedule, fault]);
+    bench.findings.tried.random += 1;
+  }
+}
+
+/**
+ * Each longer schedule grows by a fault that can follow, and is run at every length on the way. Half of them begin with a grave fault: most
+ * faults alone are borne without compensating, and what comes then would hardly be struck.
+ */
+async function tryLonger({ from: { all, grave }, count, seed }: LongerBatch, bench: Workbench): Promise<void> {
+  const { findings: { tried }, limits } = bench;
+  const random = seededRandom(seed);
+  while (tried.random < count && !bench.over()) {
+    const begin = random() < 0.5 ? pick(grave, random) ?? pick(all, random) : pick(all, random);
+    if (!begin) return;
+    let run = await bench.again(begin);
+    const length = 2 + Math.floor(random() * (limits.longest - 1));
+    while (run.schedule.length < length && tried.random < count && !bench.over()) {
+      const fault: Fault | undefined = pick(faultsAfter(run, limits), random);
+      if (!fault) break;
+      run = await bench.tryOut([...run.schedule, fault]);
+      tried.random += 1;
+    }
+  }
+}
+
+const pick = <T>(all: readonly T[], random: () => number): T | undefined => all[Math.floor(random() * all.length)];
+
+/** Adds up what the parts of a search have found. */
+export function together(parts: readonly Findings[]): Findings {
+  const counts = noCounts();
+  const tried: Tried = { singles: 0, pairs: 0, pairsInAll: 0, random: 0 };
+  const violations = new Map<string, Violation>();
+  for (const part of parts) {
+    addCounts(counts, part.counts);
+    for (const violation of part.violations) if (!violations.has(kindOf(violation))) violations.set(kindOf(violation), violation);
+    for (const name of ['singles', 'pairs', 'pairsInAll', 'random'] as const) tried[name] += part.tried[name];
+  }
+  return { tried, counts, violations: [...violations.values()] };
+}
