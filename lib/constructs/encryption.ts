@@ -7,6 +7,9 @@ import { otherRegion } from './place';
 /**
  * What data at rest is encrypted with: a key that AWS owns and looks after, at no charge, or a symmetric KMS key of one's own, which says who
  * may read the data and shows each use of it in CloudTrail.
+ *
+ * A key of one's own that is disabled or marked for deletion fails every saga that runs, where it stands, uncompensated:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
 export type Encryption = 'awsOwned' | kms.IKey;
 
