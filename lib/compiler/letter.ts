@@ -28,13 +28,29 @@ const ANSWERS: { readonly [kind in Parked]: { readonly [answer in AnswerKind]?: 
   },
 };
 
+/** States.DataLimitExceeded: an output, or what a state keeps, exceeds what an execution can carry. */
+const TOO_LARGE = 'States.DataLimitExceeded';
+
 /** The answers that a letter about a saga parked so takes. */
 export const answersTo = (kind: Parked): readonly AnswerKind[] => Object.keys(ANSWERS[kind]) as readonly AnswerKind[];
 
 /** The step took effect and said so, but not in a form that the next steps could use. */
 const RESULT_UNUSABLE: readonly StepErrorName[] = ['Saga.ResultTooLarge', 'Saga.InvalidResult'];
 
+const FENCED: StepErrorName = 'Saga.StepFenced';
+const UNKNOWN: StepErrorName = 'Saga.OutcomeUnknown';
+
+/**
+ * What a step or a state would say for ever: its result is in the ledger as it is, and a fence is never taken away. (`Saga.StepFenced` of a
+ * parked step: an answer was written into the ledger, and the machine did not hear that it was.)
+ */
+const SAME_FOR_EVER: readonly string[] = [...RESULT_UNUSABLE, FENCED, TOO_LARGE];
+
 const { failure, failed, problem } = variables;
+
+/** Whether another attempt could do better: JSONata code. */
+const retryHelps = (kind: Parked): Code =>
+  (kind === 'compensation' ? `$not(${text(FENCED)} in $${failed}.error)` : `$not($${failure}.error in ${list(SAME_FOR_EVER.map(text))})`);
 
 /** As much of a cause as a sentence bears; `failed` has the rest. */
 const CAUSE_IN_TEXT = 300;
@@ -44,6 +60,15 @@ const FAILED_IN_TEXT = 2_000;
 
 const told = (failedStep: Code): Code =>
   `${failedStep}.step & " (" & ${failedStep}.error & ": " & $substring(${failedStep}.cause, 0, ${CAUSE_IN_TEXT}) & ")"`;
+
+/** What a person has to know of an error beside its message. */
+const REMARKS: readonly (readonly [error: string, remark: string])[] = [
+  [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB): answer with a smaller "result", which takes the place of its own.'],
+  [FENCED, ' By the ledger an answer before this one has been taken: give it again.'],
+  [UNKNOWN, ' A "retry" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so.'],
+];
+
+const remarks = (of: Code): Code => `(${REMARKS.map(([error, remark]) => `${of}.error = ${text(error)} ? ${text(remark)} : `).join('')}"")`;
 
 /** What happened, as far as the machine knows, in a sentence or two: JSONata code that yields the text. */
 const HAPPENED: { readonly [kind in Parked]: Code } = {
@@ -56,20 +81,26 @@ const HAPPENED: { readonly [kind in Parked]: Code } = {
     + 'The saga cannot be undone any more; it waits here until the step is done."',
 };
 
-const whatCanBeDone = (kind: Parked): string =>
-  ` Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: ${Object.entries(ANSWERS[kind]).map(([answer, does]) => `"${answer}" ${does}`).join('; ')}.`;
+const HOW = ' Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: ';
+
+/** The answers and what they do; `retry` only where it helps. */
+function whatCanBeDone(kind: Parked): Code {
+  const { retry, ...others } = Object.fromEntries(Object.entries(ANSWERS[kind]).map(([answer, does]) => [answer, `"${answer}" ${does}; `]));
+  const rest = Object.values(others).join('').replace(/; $/, '.');
+  return `${text(HOW)} & (${retryHelps(kind)} ? ${text(retry ?? '')} : "") & ${text(rest)}`;
+}
 
 /** The letter about a parked saga, as the queue's message. Its JSON is a `Letter`. */
 export function letter(kind: Parked): Expr {
   return expr(record({
-    text: `${HAPPENED[kind]} & ${text(whatCanBeDone(kind))}`,
+    text: `${HAPPENED[kind]}${kind === 'compensation' ? '' : ` & ${remarks(`$${failure}`)}`} & ${whatCanBeDone(kind)}`,
     saga: `"\${${names.sagaName}}"`,
     sagaId: '$states.context.Execution.Name',
     execution: '$states.context.Execution.Id',
     parked: text(kind),
     failed: kind === 'compensation' ? `$${failed}` : `[$${failure}]`,
     ...(kind === 'compensation' ? { because: `$${failure}` } : {}),
-    answers: list(answersTo(kind).map(text)),
+    answers: `${retryHelps(kind)} ? ${list(answersTo(kind).map(text))} : ${list(answersTo(kind).filter((answer) => answer !== 'retry').map(text))}`,
     // Without an else there is no value, and the field drops out.
     problem: `$${problem} != "" ? $${problem}`,
     taskToken: '$states.context.Task.Token',

@@ -19,7 +19,7 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });
-  const cannotRetry = invocation > 1 && neverTriedAgain(letter, scene);
+  const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
   for (const { afterMs, word } of course.says) {
     scene.time.after(afterMs, () => say(cannotRetry && word === 'retry' ? settling(letter) : word, letter, parked, scene, answers));
   }
@@ -29,7 +29,11 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
 const neverTriedAgain = ({ parked, failed }: Letter, { model }: Scene): boolean =>
   parked !== 'compensation' && failed.some(({ step }) => model.downstream.get(step) === 'ignores');
 
-const settling = ({ parked }: Letter): OperatorsWord => (parked === 'pivot' ? 'rules' : 'skips');
+/** What is done where `retry` does not help; a saga whose ledger does not take that is given up. */
+function settling({ parked, problem }: Letter): OperatorsWord {
+  if (problem !== undefined) return 'abandons';
+  return parked === 'pivot' ? 'rules' : 'skips';
+}
 
 function say(word: OperatorsWord, letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
   scene.note({ kind: 'said', parked, word });

@@ -33,7 +33,8 @@ describe('a parked pivot', () => {
     expect(told.letters).toEqual([{
       at: 0,
       text: 'The pivot failed for good: capturePayment (Saga.OutcomeUnknown: Saga.OutcomeUnknown happened). Whether it has taken effect is not known, '
-        + 'so nothing before it has been undone and nothing after it done. Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: '
+        + 'so nothing before it has been undone and nothing after it done. A "retry" changes nothing where the message says that the step is not tried again: '
+        + 'look in the service whether it has taken effect, and answer what is so. Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: '
         + '"retry" runs the step again, with the same idempotency key and without a deadline; '
         + '"applied" with a "reason" and its "result", says that the step has taken effect: the saga goes forward; '
         + '"notApplied" with a "reason", says that it has not and never will: the step is fenced, and the saga compensates; '
@@ -227,6 +228,18 @@ describe('a letter', () => {
   it('about a pivot whose result cannot travel says that it has taken effect', () => {
     const told = tell({ always: { capturePayment: { error: 'Saga.ResultTooLarge' } }, answers: [] });
     expect(told.letters[0]?.text).toContain('(Saga.ResultTooLarge: Saga.ResultTooLarge happened). It has taken effect, but its result cannot travel, so nothing');
+  });
+
+  it.each(['States.DataLimitExceeded', 'Saga.ResultTooLarge', 'Saga.InvalidResult', 'Saga.StepFenced'])('does not offer retry after %s, which every attempt would meet', (error) => {
+    const [pivot, forward] = [tell({ always: { capturePayment: { error } } }), tell({ always: { confirmOrder: { error } } })];
+    expect(pivot.letters[0]?.answers).toEqual(['applied', 'notApplied', 'abandon']);
+    expect(forward.letters[0]?.answers).toEqual(['skip', 'abandon']);
+    expect(forward.letters[0]?.text).not.toContain('"retry" runs');
+  });
+
+  it('about compensations of a saga that has been abandoned does not offer retry', () => {
+    const told = tell({ always: { capturePayment: rejected, 'Compensate createOrder': { error: 'Saga.StepFenced' } } });
+    expect(told.letters[0]?.answers).toEqual(['skip', 'abandon']);
   });
 
   it('fits into a message however many compensations failed and whatever they said', () => {
