@@ -2,12 +2,16 @@ import type { Definition, Expression } from '../definition/definition';
 import { UNCONSTRUCTIBLE_KEYS } from './expression';
 import { literalSizeProblems } from './limits';
 
-/** What is wrong with the inputs of the steps and the saga's output: references to what does not exist there, and what cannot be carried. */
-export function expressionProblems({ body, output }: Definition): readonly string[] {
+/** What is wrong with the inputs of the steps, the saga's output and its correlation id: references to what does not exist there, and what cannot be carried. */
+export function expressionProblems({ body, output, correlationId }: Definition): readonly string[] {
   const inputs = body.flatMap((step, at) =>
     problemsIn(step.input, `the input of step ${JSON.stringify(step.name)}`, new Set(body.slice(0, at).map(({ name }) => name))));
   const all = new Set(body.map(({ name }) => name));
-  return [...inputs, ...(output ? problemsIn(output, 'the output', all) : [])];
+  return [
+    ...inputs,
+    ...(output ? problemsIn(output, 'the output', all) : []),
+    ...(correlationId ? problemsIn(correlationId, 'the correlation id', new Set()) : []),
+  ];
 }
 
 function problemsIn(expression: Expression, where: string, steps: ReadonlySet<string>): readonly string[] {

@@ -40,7 +40,7 @@ export const resolutionRequest = (step: StepNode, operation: string, plan: Plan)
 const invocation = (operation: string, payload: { readonly [name: string]: Code }): Invocation =>
   ({ FunctionName: placeholder(names.functionArn(serviceOf(operation))), Payload: expr(record(payload)) });
 
-function base(kind: string, step: StepNode, operation: string, { target }: Plan): { readonly [name: string]: Code } {
+function base(kind: string, step: StepNode, operation: string, { target, definition }: Plan): { readonly [name: string]: Code } {
   return {
     kind: text(kind),
     saga: `"${placeholder(names.sagaName)}"`,
@@ -52,6 +52,7 @@ function base(kind: string, step: StepNode, operation: string, { target }: Plan)
     operation: text(operation),
     attempt: '$states.context.State.RetryCount + 1',
     entered: '$states.context.State.EnteredTime',
+    ...(definition.correlationId ? { correlationId: correlationId(print(definition.correlationId)) } : {}),
     ledger: record({
       table: `"${placeholder(names.ledgerTableName)}"`,
       clockSkewMs: String(target.clockSkewMs),
@@ -59,6 +60,12 @@ function base(kind: string, step: StepNode, operation: string, { target }: Plan)
     }),
   };
 }
+
+/** Nothing where the input has none: then it drops out of the request. */
+const correlationId = (given: Code): Code => `(${given} != null ? $substring($string(${given}), 0, ${LONGEST_CORRELATION_ID}))`;
+
+/** Room for any usual id; a log line is no place for more. */
+const LONGEST_CORRELATION_ID = 200;
 
 /** A redriven saga has its time again. RedriveTime is in the context only then: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
 const deadline = (length: string): Code =>

@@ -10,6 +10,8 @@ export interface Definition {
   readonly name: string;
   /** Binds the steps up to and including the pivot, from the execution's start. */
   readonly deadline?: Duration;
+  /** What the log lines of one execution have in common, in its input. Absent: saga and saga id. */
+  readonly correlationId?: Expression;
   readonly body: readonly StepNode[];
   /** What the execution gives back. Absent: nothing. */
   readonly output?: Expression;

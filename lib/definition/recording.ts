@@ -2,7 +2,7 @@ import { contractBehind, type ServiceContract } from '../contract/service';
 import { SagaError } from '../contract/saga-error';
 import type { Phase } from '../contract/step-request';
 import { problemsOfContract } from './contract-problems';
-import type { Definition, StepNode } from './definition';
+import type { Definition, Expression, StepNode } from './definition';
 import { expressionOf } from './expression';
 import { referenceTo, type RecordingId } from './recorded';
 import type { Reference } from './reference';
@@ -82,10 +82,22 @@ function useService({ services, problems }: Recording, step: string, action: unk
 }
 
 /** The recorded definition, as it stands: its problems are in the recording. */
-export function recordedDefinition(recording: Recording, deadline: Definition['deadline'], returned: unknown): Definition {
-  const { id, problems, steps } = recording;
-  const output = returned === undefined
-    ? {}
-    : { output: expressionOf(returned, { at: 'output', recording: id, report: (problem) => problems.push(problem), items: new Map(), around: [] }) };
-  return { name: id.saga, ...(deadline === undefined ? {} : { deadline }), body: steps, ...output };
+export function recordedDefinition({ id, problems, steps }: Recording, written: WrittenSaga): Definition {
+  const { deadline, correlationId, returned } = written;
+  const expression = (value: unknown, at: string): Expression =>
+    expressionOf(value, { at, recording: id, report: (problem) => problems.push(problem), items: new Map(), around: [] });
+  return {
+    name: id.saga,
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(correlationId === undefined ? {} : { correlationId: expression(correlationId, 'correlationId') }),
+    body: steps,
+    ...(returned === undefined ? {} : { output: expression(returned, 'output') }),
+  };
+}
+
+/** What is written of a saga beside its steps. */
+export interface WrittenSaga {
+  readonly deadline: Definition['deadline'] | undefined;
+  readonly correlationId: unknown;
+  readonly returned: unknown;
 }

@@ -9,7 +9,7 @@ import { LARGEST_MACHINE_BYTES, LARGEST_PAYLOAD_BYTES } from './limits';
 import { problemsOfSagaName } from './names';
 import { referenceTo } from './recorded';
 import { newRecording, recordedDefinition, undoableRecorder, type Recording } from './recording';
-import type { Reference, ValueOf } from './reference';
+import type { Ref, Reference, ValueOf } from './reference';
 import { leastBytes } from './size';
 import type { Undoable } from './step';
 
@@ -24,6 +24,13 @@ export interface SagaOptions<Input extends StandardSchemaV1> {
    * @default none
    */
   readonly deadline?: Duration;
+  /**
+   * The field of the input that every log line of the saga's steps carries as `correlationId`, such as the id of the web request that began it:
+   * `(order) => order.requestId`. Text or number, of which 200 characters are kept.
+   *
+   * @default the saga's name in its ledger, and the saga id
+   */
+  readonly correlationId?: (input: Reference<StandardSchemaV1.InferInput<Input>>) => Ref<string | number | null | undefined>;
 }
 
 /** What `saga(…)` gives: the definition as frozen JSON, and beside it what is not JSON. */
@@ -63,15 +70,18 @@ export function saga<Input extends StandardSchemaV1, Returned>(
 ): RecordedSaga<Input, ValueOf<Returned>> {
   const recording = newRecording(name);
   recording.problems.push(...problemsOfSagaName(name), ...problemsOfDeadline(props.deadline));
-  const definition = record(recording, props.deadline, body);
+  const definition = record(recording, props, body);
   if (recording.problems.length > 0) throw cannotBuild(recording);
   return Object.freeze({ name, definition: frozen(definition), input: props.input as Input, services: Object.freeze(Object.fromEntries(recording.services)) });
 }
 
-function record<Input>(recording: Recording, deadline: Duration | undefined, body: (s: Undoable, input: Reference<Input>) => unknown): Definition {
-  const returned = run(recording, () => body(undoableRecorder(recording), referenceTo({ kind: 'reference', root: { from: 'input', recording: recording.id }, path: [] })));
+type Options<Input> = { readonly deadline?: Duration; readonly correlationId?: (input: Reference<Input>) => unknown };
+
+function record<Input>(recording: Recording, { deadline, correlationId }: Options<Input>, body: (s: Undoable, input: Reference<Input>) => unknown): Definition {
+  const input = referenceTo<Input>({ kind: 'reference', root: { from: 'input', recording: recording.id }, path: [] });
+  const returned = run(recording, () => body(undoableRecorder(recording), input));
   recording.over = true;
-  const definition = recordedDefinition(recording, deadline, returned);
+  const definition = recordedDefinition(recording, { deadline, correlationId: correlationId?.(input), returned });
   recording.problems.push(...problemsOfWhole(definition));
   return definition;
 }

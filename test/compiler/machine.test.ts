@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../lib/contract/json';
-import { placeOrder } from './place-order';
+import { input, placeOrder } from './place-order';
 import { run, START, type Story, type Told } from './run-machine';
 
 const order = {
@@ -52,6 +52,26 @@ describe('PlaceOrder, when all is well', () => {
       step: 'authorizePayment', phase: 'undoable', operation: 'payments.authorize', attempt: 1, entered: '2026-01-01T00:00:00.000Z',
       ledger: { table: 'ledger', clockSkewMs: 1_000, lateArrivalMs: 60_000 },
       input: { orderId: 'order-1', amount: 42, currency: 'EUR' }, deadline: START + 900_000, timeoutMs: 10_000,
+    });
+  });
+
+  describe('its correlation id', () => {
+    const correlated = { ...placeOrder, correlationId: input('trace', 'id') };
+    const idsOf = (given: Json, story: Partial<Story> = {}): unknown =>
+      tell({ definition: correlated, input: { ...order, trace: given }, ...story }).requests.map((request) => request.correlationId);
+
+    it('is what the input has there, for every action and compensation', () => {
+      const declined = { always: { authorizePayment: { error: 'Saga.Rejected' } } };
+      expect(idsOf({ id: 'web-1' }, declined)).toEqual(['web-1', 'web-1', 'web-1', 'web-1', 'web-1']);
+    });
+
+    it('is a text where the input has a number, and 200 characters at most', () => {
+      expect(idsOf({ id: 4711 })).toContain('4711');
+      expect(idsOf({ id: 'x'.repeat(201) })).toContain('x'.repeat(200));
+    });
+
+    it.each([[{}], [{ id: null }], [null], ['no object'], [[1, 2]]])('drops out where the input has none, and fails nothing: %j', (given) => {
+      expect(idsOf(given)).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
     });
   });
 

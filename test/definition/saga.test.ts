@@ -122,6 +122,14 @@ describe('A saga', () => {
     expect(definition).not.toHaveProperty('deadline');
   });
 
+  test('names the field of its input by which its log lines are correlated', () => {
+    const { definition } = saga('Correlated', { input: order, correlationId: ({ orderId }) => orderId }, (s) => {
+      s.step('greet', hello);
+    });
+    expect(definition.correlationId).toEqual({ kind: 'reference', root: { input: true }, path: ['orderId'] });
+    expect(trip.definition).not.toHaveProperty('correlationId');
+  });
+
   test('does not change when what was written in it is changed later', () => {
     const tags = ['a'];
     const { definition } = saga('Copied', { input: order }, (s) => {
