@@ -39,7 +39,7 @@ const transient: Retrier = {
 export interface InFlightBounds {
   readonly functionTimeout: Millis;
   readonly clockSkew: Millis;
-  /** Zero for an action: it takes over as soon as the attempt before is dead. */
+  /** An action waits for it too, where its downstream ignores keys: that its `verify` finds nothing proves nothing before. */
   readonly lateArrival: Millis;
 }
 
@@ -60,7 +60,7 @@ const IN_FLIGHT = { IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 30 } as
  * Waits until an earlier attempt can no longer act. Without jitter: a random delay could be none at all, and the sum would bound nothing.
  *
  * The earlier attempt has at most the function's timeout left when the refusal comes, its clock may be S ahead, and the ledger adds S
- * again for safety: timeout + 2 S, and W where late arrivals must be over too. A retrier's attempts are counted for the whole visit to
+ * again for safety; then W, until late arrivals are over: timeout + 2 S + W. A retrier's attempts are counted for the whole visit to
  * the state, and each of the other attempts may be cut off and be waited for in its turn, with delays that only grow: hence the product.
  */
 function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {

@@ -1,5 +1,4 @@
 import { FENCED_ITSELF, INPUT_MISMATCH } from '../contract/error-names';
-import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { failureOf } from './failure';
 import { expr } from './jsonata';
@@ -34,7 +33,7 @@ function actionTask(step: StepNode, plan: Plan, deadline: boolean): TaskState {
     Retry: retryOf(step.retry, {
       functionTimeout: functionTimeout(step.action, plan.target),
       clockSkew: plan.target.clockSkewMs,
-      lateArrival: millis(0),
+      lateArrival: plan.target.lateArrivalMs,
     }),
     Catch: catchOf(step, plan),
     ...success(step, plan),

@@ -34,7 +34,7 @@ const NEVER = {
   MaxAttempts: 0,
 };
 
-/** Until an earlier attempt can no longer act. */
+/** Until an earlier attempt can no longer act, and what it sent can no longer land. */
 const inFlight = (MaxAttempts: number) =>
   ({ ErrorEquals: ['Saga.StepInFlight'], IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 30, MaxAttempts, JitterStrategy: 'NONE' });
 
@@ -72,7 +72,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "createOrder", "phase": "undoable", "operation": "orders.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId}, ' + DEADLINE + '} %}',
       },
       TimeoutSeconds: 40,
-      Retry: [NEVER, inFlight(132), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'], Assign: begunBy('createOrder'), Output: SAME_INPUT, Next: 'Compensated' },
@@ -90,7 +90,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "reserveStock", "phase": "undoable", "operation": "inventory.reserve", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "lines": $states.input.lines}, ' + DEADLINE + '} %}',
       },
       TimeoutSeconds: 40,
-      Retry: [NEVER, inFlight(132), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
@@ -114,7 +114,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "authorizePayment", "phase": "undoable", "operation": "payments.authorize", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "amount": $reserveStock.total, "currency": "EUR"}, ' + DEADLINE + ', "timeoutMs": 10000} %}',
       },
       TimeoutSeconds: 45,
-      Retry: [NEVER, inFlight(170), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
@@ -138,7 +138,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}, ' + DEADLINE + '} %}',
       },
       TimeoutSeconds: 45,
-      Retry: [NEVER, inFlight(165), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
@@ -162,7 +162,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}} %}',
       },
       TimeoutSeconds: 45,
-      Retry: [NEVER, inFlight(165), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
@@ -186,7 +186,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "email": $states.input.customer.email, "tags": ["web", ($type($states.input.priority) = "array" ? [[$states.input.priority]] : $states.input.priority)], "to": {"customerId": $states.input.customer.id, "note": $states.input.gift.note}}} %}',
       },
       TimeoutSeconds: 90,
-      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(297), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('createShipment'), Output: SAME_INPUT, Next: 'Park createShipment' },
@@ -204,7 +204,7 @@ export const placeOrderMachine: Json = {
         Payload: '{% {"kind": "action", ' + SAGA + ', "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "trackingId": $createShipment.trackingId}} %}',
       },
       TimeoutSeconds: 40,
-      Retry: [NEVER, inFlight(132), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
+      Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('confirmOrder'), Output: SAME_INPUT, Next: 'Park confirmOrder' },

@@ -1,0 +1,34 @@
+/** What `npm run soak` found in random sagas, made small: each schedule broke a promise until its cause was mended. */
+import { action, saga, service, typed } from '../../lib';
+import { millis } from '../../lib/contract/time';
+import { replay, type ModelOptions } from '../../lib/explorer';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const target = (lateArrival: number): ModelOptions['target'] => ({ functionTimeouts: { bank: millis(3 * SECOND) }, clockSkewMs: millis(SECOND), lateArrivalMs: millis(lateArrival) });
+
+const nothing = typed<Record<string, never>>();
+const bank = service('bank', { charge: action({ input: nothing, output: nothing }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }) });
+
+const once = { maxAttempts: 1 } as const;
+const charging = saga('Charging', { input: nothing }, (s) => { s.pivot('charge', { action: bank.charge, input: {}, retry: once }); });
+const transferring = saga('Transferring', { input: nothing }, (s) => { s.pivot('transfer', { action: bank.transfer, input: {}, retry: { maxAttempts: 2 } }); });
+
+test('an operator who looks while the charge may still land cannot have it ruled out, and looks again', async () => {
+  const { run, broken } = await replay(charging, [
+    { at: 'charge action 1 effect 1', kind: 'killed, and the effect lands at the last moment' },
+    { at: 'charge letter 1 letter 1', kind: 'the operator looks, and says what is so' },
+  ], { target: target(2 * HOUR) });
+  expect(broken).toEqual([]);
+  expect(run.trace.flatMap((one) => (one.kind === 'letter' && one.problem !== undefined ? [one.problem] : []))).toEqual([expect.stringContaining('It came too early.')]);
+  expect(run.outcome).toBe('completed');
+});
+
+test('a transfer without keys, which may be repeated only once a look proves something, is asked for until then', async () => {
+  const { run, broken } = await replay(transferring, [{ at: 'transfer action 1 effect 1', kind: 'the handler throws before its effect' }], {
+    target: target(HOUR), downstream: { transfer: 'ignores and looksUp' },
+  });
+  expect(broken).toEqual([]);
+  expect(run.trace.filter(({ kind }) => kind === 'letter')).toEqual([]);
+  expect(run.outcome).toBe('completed');
+});
