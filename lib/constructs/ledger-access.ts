@@ -21,7 +21,7 @@ export function allowLedger(scope: Construct, service: string, { fn, ledger, sag
   if (!fn.role) {
     Validations.of(scope).addWarning(
       'cdk-saga:function-without-role',
-      `The role of service "${service}" is not known here. Allow it dynamodb:GetItem and dynamodb:PutItem on the ledger's table yourself, `
+      `The role of service "${service}" is not known here. Allow it dynamodb:GetItem and dynamodb:PutItem on the ledger's table${ledger.table.encryptionKey ? ', and the use of its key,' : ''} yourself, `
         + 'or import it with Function.fromFunctionAttributes({ functionArn, role }).',
     );
     return;
