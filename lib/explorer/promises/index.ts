@@ -2,7 +2,8 @@ import type { Definition } from '../../definition/definition';
 import type { Trace } from '../trace';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
-import { completedForGood, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
+import { abandonedForGood, recordedFirst, rejectedUntilAsked } from './humans';
+import { completedForGood, completesUntroubled, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
 import { ownInvariants } from './own';
 import { watch } from './present';
 import type { SagaPromise } from './promise';
@@ -16,6 +17,7 @@ export type { SagaPromise } from './promise';
 export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
+  completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 

@@ -50,3 +50,10 @@ export const reachesAnOutcome: SagaPromise = {
     return ended.outcome === 'lost' ? `the saga ends with ${ended.error ?? 'no error'}: ${ended.cause ?? ''}` : undefined;
   },
 };
+
+export const completesUntroubled: SagaPromise = {
+  id: 'G15',
+  says: 'where nothing fails, a saga completes',
+  brokenAtRest: ({ ended, struck, threw }) =>
+    (struck.size === 0 && !threw && ended !== undefined && ended.outcome !== 'completed' ? `nothing fails, and the saga is ${ended.outcome}${ended.cause === undefined ? '' : `: ${ended.cause}`}` : undefined),
+};

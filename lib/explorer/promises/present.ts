@@ -33,6 +33,10 @@ export interface Present {
   readonly struck: ReadonlySet<string>;
   /** Actions and compensations that have said that they are done: `pay action`. */
   readonly done: ReadonlySet<string>;
+  /** Steps whose action has said that it was rejected, and of which no human has spoken since. */
+  readonly rejected: ReadonlySet<string>;
+  /** Whether a handler has thrown. */
+  readonly threw: boolean;
   /** Whether any handler of the execution has begun. */
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
@@ -56,7 +60,7 @@ export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
+    rejected: new Set(), threw: false, acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
@@ -70,8 +74,11 @@ function see(present: Writable, happening: Happening): void {
       present.running.set(whoText(happening.who), happening.who);
       return;
     case 'handler ended':
+      present.threw ||= happening.error !== undefined;
+      present.running.delete(whoText(happening.who));
+      return;
     case 'died': present.running.delete(whoText(happening.who)); return;
-    case 'replied': if (happening.error === undefined) doneBy(present, happening.who); return;
+    case 'replied': return replied(present, happening);
     case 'sent': present.underWay.set(happening.request, happening.who); return;
     case 'applied': return landed(present, happening);
     case 'undone':
@@ -79,19 +86,26 @@ function see(present: Writable, happening: Happening): void {
       present.standing.delete(happening.who.step);
       return;
     case 'by hand': return seenTo(present, happening);
-    case 'said': return;
+    case 'said': present.rejected.clear(); return;
     case 'ended': present.ended = happening; return;
     case 'redriven':
       present.over = present.ended?.outcome;
+      present.rejected.clear();
       present.ended = undefined;
       return;
     case 'started again': present.second = { acted: false, outcome: undefined }; return;
     case 'second acts': present.second = { acted: true, outcome: undefined }; return;
     case 'second ended': present.second = { acted: present.second?.acted ?? false, outcome: happening.outcome }; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
-    case 'stopped': present.visit = undefined; return;
-    case 'invariant': case 'began': case 'written': case 'letter':
+    case 'stopped':
+    case 'letter': present.visit = undefined; return;
+    case 'invariant': case 'began': case 'written':
   }
+}
+
+function replied(present: Writable, { who, error }: Extract<Happening, { kind: 'replied' }>): void {
+  if (error === undefined) doneBy(present, who);
+  if (error === 'Saga.Rejected') present.rejected.add(who.step);
 }
 
 function doneBy(present: Writable, { step, operation }: Who): void {
@@ -125,5 +139,5 @@ function seenTo(present: Writable, { step, done }: Extract<Happening, { kind: 'b
 
 export const compensable = ({ phase, compensation }: StepNode): boolean => phase === 'undoable' && typeof compensation === 'string';
 
-/** Whether anything must not be left standing of a step when its saga is compensated. */
-export const mustNotStand = (step: StepNode): boolean => step.phase !== 'undoable' || compensable(step);
+/** Whether anything must not be left standing of a step when its saga is compensated: all that did not say that there is nothing to undo. */
+export const mustNotStand = ({ phase, compensation }: StepNode): boolean => phase !== 'undoable' || typeof compensation !== 'object';
