@@ -24,15 +24,17 @@ interface SagaMachineProps {
 /** The compiled machine, with a role that may invoke exactly its services' functions and send to exactly its dead-letter queue. */
 export class SagaMachine extends Construct {
   readonly stateMachine: sfn.StateMachine;
+  readonly logs: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: SagaMachineProps) {
     super(scope, id);
+    this.logs = this.logGroup(props);
     this.stateMachine = new sfn.StateMachine(this, 'Machine', {
       definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(props.compiled)),
       definitionSubstitutions: substitutionsOf(props),
       role: this.role(props),
       // Execution data holds inputs, results and task tokens: it never goes into the log.
-      logs: { destination: this.logGroup(props), level: sfn.LogLevel.ERROR, includeExecutionData: false },
+      logs: { destination: this.logs, level: sfn.LogLevel.ERROR, includeExecutionData: false },
       tracingEnabled: props.tracing,
     });
     if (props.key) encrypt(this.stateMachine, props.key);
