@@ -10,13 +10,17 @@ import { compile, type Target } from '../compiler';
 import { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
 import { problemsOf } from '../contract/saga-error';
 import type { Duration, Millis } from '../contract/time';
+import type { Budget } from '../cost/budget';
 import type { Definition } from '../definition/definition';
+import type { RecordedSaga } from '../definition/saga';
 import { lengthOf, notADuration } from '../definition/durations';
+import { holdToBudget } from './budget';
 import { DeadLetterQueue } from './dead-letter-queue';
 import { DEFAULT_LOG_RETENTION } from './defaults';
 import { customerKey, grantRight, keyProblems, letLogsUse, useThrough, type Encryption } from './encryption';
 import { Ledger, ledgerProblems, type SagaLedger } from './ledger';
 import { allowLedger } from './ledger-access';
+import { SagaMonitor, type SagaMonitorProps } from './monitor';
 import { SagaMachine } from './saga-machine';
 import { sagaNameOf } from './saga-name';
 import { functionsOf } from './service-functions';
@@ -25,7 +29,7 @@ import { checkServices, functionTimeouts, type SagaServices } from './services';
 /** What a saga is made of. Only its definition and the functions of its services have no default. */
 export interface SagaProps<Services extends SagaServices> {
   /** What `saga(…)` gave. */
-  readonly definition: { readonly definition: Definition };
+  readonly definition: { readonly definition: Definition; readonly services?: RecordedSaga['services'] };
   /** The functions of the services that the definition names: an entry to bundle, or a function that is there already. */
   readonly services: Services;
   /**
@@ -67,6 +71,13 @@ export interface SagaProps<Services extends SagaServices> {
    * @default true
    */
   readonly tracing?: boolean;
+  /**
+   * What a run of the saga may use and cost, when all is well and on each path on which it fails. Synthesis fails where a path exceeds it, and
+   * names all that do. `npx cdk-saga cost <file>` tells what the paths are.
+   *
+   * @default none: nothing is counted
+   */
+  readonly budget?: Budget;
 }
 
 /**
@@ -102,6 +113,8 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
   /** The saga's name in its ledger: stack name and construct path. */
   readonly sagaName: string;
   private readonly deadLetters: DeadLetterQueue;
+  private readonly machine: SagaMachine;
+  private readonly deadline: Duration | undefined;
   private readonly key: kms.IKey | undefined;
 
   constructor(scope: Construct, id: string, props: SagaProps<Services>) {
@@ -109,6 +122,7 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     const { definition } = props.definition;
     checkServices(definition, props.services);
     const compiled = compile(definition, targetOf(props));
+    if (props.budget) holdToBudget(this, { ...props, budget: props.budget, saga: props.definition, clockSkew: props.clockSkew, lateArrivalWindow: props.lateArrivalWindow });
     const { logRetention = DEFAULT_LOG_RETENTION, tracing = true } = props;
     const key = this.checkedKey(props);
     this.key = key;
@@ -122,9 +136,28 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
     const functions = functionsOf(scopeOfServices, props.services, { saga: definition.name, logRetention, tracing, key });
     functions.forEach((fn, service) => allowLedger(scopeOfServices, service, { fn, ledger: this.ledger, sagaName: this.sagaName }));
     this.functions = Object.fromEntries(functions) as typeof this.functions;
-    this.stateMachine = new SagaMachine(this, 'Machine', {
+    this.machine = new SagaMachine(this, 'Machine', {
       compiled, functions, logRetention, tracing, key, sagaName: this.sagaName, ledger: this.ledger, deadLetters: this.deadLetterQueue,
-    }).stateMachine;
+    });
+    this.stateMachine = this.machine.stateMachine;
+    this.deadline = definition.deadline;
+  }
+
+  /**
+   * A dashboard, and alarms on what a human should see to: sagas that end with nothing compensated, many that are compensated, letters that wait
+   * long, compensations that fail, a ledger out of reach, throttles, and sagas that take longer than their deadline.
+   *
+   * ```ts
+   * saga.monitor({ alarmTopic, thresholds: { parkedFor: '1h', compensatedPercent: false } });
+   * ```
+   *
+   * Its metrics of attempts come from the log lines of the services, so a function without `serve(…)`, or with `metrics: false`, has none.
+   */
+  monitor(props: SagaMonitorProps = {}): SagaMonitor {
+    const { sagaName, stateMachine, ledger, deadLetterQueue, parkedAlarm, deadline } = this;
+    const functions = new Map<string, lambda.IFunction>(Object.entries(this.functions));
+    const of = { sagaName, stateMachine, ledger, deadLetterQueue, functions, machineLogs: this.machine.logs };
+    return new SagaMonitor(this, 'Monitor', { ...props, of, parkedAlarm, deadline });
   }
 
   /** Lets an application start sagas, and learn whether one that it starts again is the same (`sagaClient(…).start`). */

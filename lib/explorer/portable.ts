@@ -12,7 +12,7 @@ export interface PortableSaga {
 
 type PortableSpec = CompensationSpec | Pick<ActionSpec, 'kind' | 'idempotencyKey'>;
 
-export function portable({ name, definition, services }: RecordedSaga): PortableSaga {
+export function portable({ name, definition, services }: Omit<RecordedSaga, 'input'>): PortableSaga {
   return { name, definition, services: mapped(services, ({ operations }) => mapped(operations, (spec): PortableSpec =>
     (spec.kind === 'action' ? { kind: spec.kind, idempotencyKey: spec.idempotencyKey } : spec))) };
 }
