@@ -1,5 +1,6 @@
 /** One execution of a machine: events in, commands and history out. Synchronous, without clock, timers or chance of its own. */
 import { endExecution } from './end-execution';
+import { forkOf, pendingTimersOf } from './fork';
 import { laneEnded, laneFailed } from './lanes';
 import { History, HistoryIsFull, MAX_EVENTS, NOT_TRUNCATED } from './history';
 import { isTooDeep, MAX_DEPTH } from './json';
@@ -75,6 +76,15 @@ class MachineExecution implements Execution {
 
   redrivability(now: EpochMillis): Redrivability {
     return redrivabilityOf(this.#run, now);
+  }
+
+  get pendingTimers(): Execution['pendingTimers'] {
+    return pendingTimersOf(this.#run);
+  }
+
+  fork(random: () => number): Execution | undefined {
+    const run = forkOf(this.#run, random);
+    return run && new MachineExecution(run);
   }
 
   handle(event: ExecutionEvent, now: EpochMillis): readonly Command[] {

@@ -34,6 +34,13 @@ export class History {
     return this.#written;
   }
 
+  /** Another history that begins with the same events. */
+  copy(): History {
+    const copy = new History();
+    copy.#entries.push(...this.#entries);
+    return copy;
+  }
+
   /** Adds an event and returns its id. */
   add(entry: HistoryEntry): number {
     if (this.#entries.length >= MAX_EVENTS - 1) throw new HistoryIsFull();

@@ -104,6 +104,15 @@ export interface Execution {
   /** When it was redriven last. */
   readonly redriveTime: EpochMillis | undefined;
   redrivability(now: EpochMillis): Redrivability;
+  /** The timers that it has asked for and still waits for. */
+  readonly pendingTimers: readonly { readonly timer: TimerId; readonly due: EpochMillis }[];
+  /**
+   * A copy that goes its own way from here: undefined unless it waits for one task, outside every Parallel and Map. Whoever drives the copy
+   * sets its pending timers and answers its task.
+   *
+   * @param random what the copy draws from
+   */
+  fork(random: () => number): Execution | undefined;
 }
 
 /**

@@ -99,18 +99,32 @@ export class VirtualTime {
     }
   }
 
+  /** How many things are due. */
+  get pending(): number {
+    return this.#queue.reduce((count, { cancelled }) => (cancelled ? count : count + 1), 0);
+  }
+
   /** Starts an execution at the present moment, which happens once time is run. */
   start(execution: Execution, options: VirtualOptions): VirtualExecution {
+    const driven = this.#drive(execution, options);
+    this.after(0, () => driven.send({ type: 'start' }));
+    return virtualExecution(execution, driven);
+  }
+
+  /** Goes on with the fork of an execution that had just scheduled this task, at the moment at which it was forked. */
+  goOn(fork: Execution, task: ScheduledTask, options: VirtualOptions): VirtualExecution {
+    const driven = this.#drive(fork, options);
+    this.#carryOut({ type: 'scheduleTask', task }, driven);
+    for (const { timer, due } of fork.pendingTimers) this.#carryOut({ type: 'setTimer', timer, due }, driven);
+    return virtualExecution(fork, driven);
+  }
+
+  #drive(execution: Execution, options: VirtualOptions): Driven {
     const timers = new Map<TimerId, () => void>();
     const send = (event: ExecutionEvent): void => {
       for (const command of execution.handle(event, this.#now)) this.#carryOut(command, { send, timers, options });
     };
-    this.after(0, () => send({ type: 'start' }));
-    return {
-      execution,
-      redrive: () => send({ type: 'redrive' }),
-      stop: (error, cause) => send({ type: 'stop', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) }),
-    };
+    return { send, timers, options };
   }
 
   #carryOut(command: Command, { send, timers, options }: Driven): void {
@@ -140,6 +154,14 @@ interface Driven {
   readonly send: (event: ExecutionEvent) => void;
   readonly timers: Map<TimerId, () => void>;
   readonly options: VirtualOptions;
+}
+
+function virtualExecution(execution: Execution, { send }: Driven): VirtualExecution {
+  return {
+    execution,
+    redrive: () => send({ type: 'redrive' }),
+    stop: (error, cause) => send({ type: 'stop', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) }),
+  };
 }
 
 function answersOf({ id: task }: ScheduledTask, send: (event: ExecutionEvent) => void): TaskAnswers {

@@ -1,9 +1,8 @@
 import type { LedgerItem, LedgerKey } from './item';
 import type { Expected, LedgerStore } from './store';
 
-/** A ledger in this process: for tests and searches. It forgets with the process. */
-export function memoryLedger(): LedgerStore {
-  const items = new Map<string, LedgerItem>();
+/** A ledger in this process: for tests and searches. It forgets with the process. Its items are frozen, and replaced as a whole. */
+export function memoryLedger(items = new Map<string, LedgerItem>()): LedgerStore {
   return {
     get: async (key) => items.get(addressOf(key)),
     put: async (item, expected) => {
