@@ -1,9 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { PlaceOrderStack } from '../../infra/place-order-stack';
-import { bookingsStack, newApp } from '../constructs/stack';
+import { Saga } from '../../lib/constructs';
+import { bookTable } from '../constructs/book-table';
+import { bookingsStack, newApp, SERVICES } from '../constructs/stack';
 import { acknowledgementsIn } from './acknowledgements';
 
 /** `finding at path`, of both packs, without what is acknowledged. */
@@ -16,6 +20,12 @@ const sample = new PlaceOrderStack(newApp(), 'PlaceOrder');
 
 test('cdk-nag finds nothing in the sample that is not acknowledged', () => {
   expect(findingsOf(sample)).toEqual([]);
+});
+
+test('cdk-nag finds nothing in a saga with a key of one’s own that is not acknowledged', () => {
+  const stack = new Stack(newApp(), 'Bookings');
+  new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: new Key(stack, 'Key', { enableKeyRotation: true }) });
+  expect(findingsOf(stack)).toEqual([]);
 });
 
 test('cdk-nag finds of a saga without tracing that it is not traced, and no more', () => {
