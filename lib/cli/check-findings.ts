@@ -1,5 +1,4 @@
 import type { Json } from '../contract/json';
-import { stateNames } from '../contract/state-names';
 import type { Definition } from '../definition/definition';
 import { PROMISES, type Operation, type Report, type SagaPromise } from '../explorer';
 import type { ExportedSaga } from './check-sagas';
@@ -15,25 +14,25 @@ export interface Finding {
 /** What a search by the command is held to: with modelled services there are no invariants of a user's own world. */
 export const HELD_TO: readonly SagaPromise[] = PROMISES.filter(({ id }) => id !== 'invariant');
 
-/** States that no search can reach yet, and why. Reports name them; they fail no search. */
-const NOT_SEARCHED: ReadonlyMap<string, string> = new Map([
-  [stateNames.inputMismatch, 'one saga id started a second time with another input: a search starts each saga once'],
-]);
+/** What no run reached, though one can: by what it is, the names. */
+export interface Missed {
+  readonly what: string;
+  readonly group: 'states' | 'transitions' | 'ledger' | 'faults';
+  readonly names: readonly string[];
+}
 
-export const statesMissed = ({ report }: Finding): readonly string[] => report.coverage.statesMissed.filter((state) => !NOT_SEARCHED.has(state));
-
-/** Of those, the ones that this machine has: the state, and why. */
-export const notSearched = ({ report }: Finding): readonly (readonly [string, string])[] => [...NOT_SEARCHED].filter(([state]) => report.coverage.statesMissed.includes(state));
-
-/** Ways from state to state, as `pay -> Compensate reserve`. They fail no search: the rarest take more faults than a search of seconds combines. */
-export const transitionsMissed = ({ report }: Finding): readonly string[] =>
-  report.coverage.transitionsMissed.filter((transition) => ![...NOT_SEARCHED.keys()].some((state) => transition.endsWith(`-> ${state}`)));
+/** Everything that this search should have reached and has not. Nothing is in it that is impossible for the saga. */
+export const missedIn = ({ report: { coverage } }: Finding): readonly Missed[] => [
+  { what: 'States that were never reached', group: 'states', names: coverage.statesMissed } as const,
+  { what: 'Transitions, catchers and retriers of the machine that were never taken', group: 'transitions', names: coverage.transitionsMissed } as const,
+  { what: 'Rows of the ledger\'s table that were never met', group: 'ledger', names: coverage.rowsMissed } as const,
+  { what: 'Faults that never struck', group: 'faults', names: coverage.faultsMissed } as const,
+].filter(({ names }) => names.length > 0);
 
 /** Nothing broke, and nothing that can be searched was left untried: "never happened" is not "safe". */
-export const isSound = (finding: Finding): boolean =>
-  finding.report.violations.length === 0 && statesMissed(finding).length === 0 && finding.report.coverage.faultsMissed.length === 0;
+export const isSound = (finding: Finding): boolean => finding.report.violations.length === 0 && missedIn(finding).length === 0;
 
-const OPERATIONS: readonly Operation[] = ['action', 'compensation', 'resolution', 'letter'];
+const OPERATIONS: readonly Operation[] = ['execution', 'action', 'compensation', 'resolution', 'letter'];
 
 /** The places at which faults struck, in the order of the saga: `reserveStock action`. */
 export function sitesOf({ report, exported }: Finding): readonly string[] {

@@ -1,5 +1,5 @@
 import { regressionTestOf, scheduleText, storyOf } from '../explorer';
-import { isSound, notSearched, type Finding } from './check-findings';
+import { isSound, type Finding } from './check-findings';
 
 /** All searches as one JSON document, for programs. */
 export function jsonOf(findings: readonly Finding[]): string {
@@ -11,7 +11,6 @@ function sagaOf(finding: Finding): object {
   const { saga, seed, tried, coverage, violations } = report;
   return {
     saga, exportName, seed, sound: isSound(finding), tried, coverage,
-    notSearched: notSearched(finding).map(([state]) => state),
     violations: violations.map((violation) => ({
       broken: violation.broken,
       schedule: violation.run.schedule,

@@ -1,5 +1,5 @@
 import { regressionTestOf, storyOf } from '../explorer';
-import { HELD_TO, isSound, notSearched, sitesOf, statesMissed, transitionsMissed, type Finding } from './check-findings';
+import { HELD_TO, isSound, missedIn, sitesOf, type Finding } from './check-findings';
 
 /** A search as a person reads it. */
 export function textOf(finding: Finding): string {
@@ -13,10 +13,7 @@ export function textOf(finding: Finding): string {
     '',
     ...struck(finding),
     '',
-    ...listed('States that were never reached:', statesMissed(finding)),
-    ...listed('Transitions of the machine that were never taken:', transitionsMissed(finding)),
-    ...listed('Faults that never struck:', coverage.faultsMissed),
-    ...listed('Not searched yet:', notSearched(finding).map(([state, why]) => `state ${state} (${why})`)),
+    ...missedIn(finding).flatMap(({ what, names }) => [`${what}:`, ...names.map((name) => `  ${name}`)]),
     ...violations(finding),
     '',
     verdict(finding),
@@ -38,8 +35,6 @@ function struck(finding: Finding): readonly string[] {
     ...Object.entries(faults).map(([kind, counts]) => `  ${sites.map((site) => cell(String(counts[site] ?? '·'))).join('')}  ${kind}`),
   ];
 }
-
-const listed = (title: string, names: readonly string[]): readonly string[] => (names.length === 0 ? [] : [title, ...names.map((name) => `  ${name}`)]);
 
 function violations(finding: Finding): readonly string[] {
   const { report } = finding;

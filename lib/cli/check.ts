@@ -27,9 +27,9 @@ Options:
   --format <format>        text, json or junit            (default: text)
   -h, --help
 
-The report goes to stdout, progress to stderr. It ends with 0 when every promise held and everything was reached, with 1 when a promise broke,
-a state that can be reached was not or a fault never struck, and with 2 when it was not asked rightly. Transitions that were never
-taken are listed, and fail nothing.
+The report goes to stdout, progress to stderr. It ends with 0 when every promise held and everything was reached, with 1 when a promise broke or
+a state, transition, catcher, retrier, row of the ledger's table or fault that is possible for the saga was never reached, and with 2 when it
+was not asked rightly.
 `;
 
 /** Searches every failure of a module's sagas, one saga after the other. */

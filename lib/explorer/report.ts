@@ -26,6 +26,7 @@ function textOf({ saga, seed, tried, violations, coverage }: Omit<Report, 'toStr
     `Outcomes: ${Object.entries(coverage.outcomes).map(([name, count]) => `${name} ${count}`).join(', ')}.`,
     ...missed('Never reached, states', coverage.statesMissed),
     ...missed('Never taken, transitions', coverage.transitionsMissed),
+    ...missed('Never met, rows of the ledger\'s table', coverage.rowsMissed),
     ...missed('Never struck, faults', coverage.faultsMissed),
     violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
     ...violations.map((violation) => `\n${storyOf(saga, violation)}\n\n${regressionTestOf(saga, violation)}`),
