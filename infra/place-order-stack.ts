@@ -29,6 +29,9 @@ export class PlaceOrderStack extends Stack {
       lateArrivalWindow: '3s',
     });
 
+    // Give it an `alarmTopic` once there is somebody to tell. No order should wait for an operator over night.
+    saga.monitor({ thresholds: { parkedFor: '8h' } });
+
     allowOwnTable(orders, saga.functions.orders);
     allowOwnTable(stock, saga.functions.inventory);
     allowOwnTable(payments, saga.functions.payments);

@@ -30,7 +30,7 @@ export const ACTION_RULES: readonly Mutant[] = [
   { rule: 'Invalid input and passed deadline over an unknown attempt are OutcomeUnknown', file: BEGIN, from: 'if (refusal) return unproven(refusal);', to: 'if (refusal) return refuseAgain(refusal);' },
   { rule: 'Invalid input at a later entry is what that entry hears again', file: BEGIN, from: 'isLaterEntry(caller, item) ? beginFresh(caller) :', to: 'isLaterEntry(caller, item) ? (caller.refusal ? refuseAgain(caller.refusal) : beginFresh(caller)) :' },
   { rule: 'A downstream that ignores keys, without verify: never tried again', file: BEGIN, from: "if (afterUnknown === 'never') {", to: "if (caller.input === '') {" },
-  { rule: 'verify is asked after an unknown attempt', file: BEGIN, from: "verify: afterUnknown === 'verify' }", to: 'verify: false }' },
+  { rule: 'verify is asked after an unknown attempt', file: BEGIN, from: "verify: afterUnknown === 'verify',", to: 'verify: false,' },
 
   { rule: 'COMPLETED keeps that an older attempt is unresolved', file: END, from: "return { ...rest, ...gave, status: 'COMPLETED', quietAfter: earlierQuietAfter };", to: "return { ...rest, ...gave, status: 'COMPLETED', quietAfter: earlierQuietAfter, unresolved: false };", suites: SEARCHED },
   { rule: 'COMPLETED keeps the quiet of older attempts', file: END, from: 'quietAfter: earlierQuietAfter };', to: 'quietAfter: RELEASED };', suites: SEARCHED },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action, compensation, saga, service } from '../../lib';
 
-const Booking = z.object({ bookingId: z.string() });
+export const Booking = z.object({ bookingId: z.string() });
 
 export const tables = service('tables', { book: action({ input: Booking, output: Booking }), cancel: compensation('book') });
 export const deposits = service('deposits', { charge: action({ input: Booking, output: Booking }) });

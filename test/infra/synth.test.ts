@@ -49,8 +49,8 @@ test('the stack PlaceOrder tells what its users need', () => {
 test('the stack has only resources that the one-machine cloud serves or can leave out, and nothing that runs code on deployment', () => {
   const { Resources: resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
   expect([...new Set(Object.values(resources).map(({ Type }) => Type))].toSorted()).toEqual([
-    'AWS::CDK::Metadata', 'AWS::CloudWatch::Alarm', 'AWS::DynamoDB::Table', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::Lambda::Function',
-    'AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'AWS::StepFunctions::StateMachine',
+    'AWS::CDK::Metadata', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::DynamoDB::Table', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::Lambda::Function',
+    'AWS::Logs::LogGroup', 'AWS::Logs::MetricFilter', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'AWS::StepFunctions::StateMachine',
   ]);
 });
 
