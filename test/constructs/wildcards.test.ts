@@ -35,10 +35,11 @@ function unnamed({ Action, NotAction, Resource, NotResource }: Pick<Statement, '
 
 const env = { account: '111111111111', region: 'eu-central-1' };
 
-/** A saga with a key of its own, and a role with all that can be granted of it. */
+/** A saga with a key of its own and a monitor, and a role with all that can be granted of it. */
 function sagaWithEverything(): Stack {
   const stack = new Stack(newApp(), 'Bookings', { env });
   const saga = new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: new Key(stack, 'Key') });
+  saga.monitor();
   const role = new Role(stack, 'Application', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   for (const grant of ['grantStart', 'grantRead', 'grantAnswer'] as const) saga[grant](role);
   return stack;

@@ -22,9 +22,9 @@ test('cdk-nag finds nothing in the sample that is not acknowledged', () => {
   expect(findingsOf(sample)).toEqual([]);
 });
 
-test('cdk-nag finds nothing in a saga with a key of one’s own that is not acknowledged', () => {
+test('cdk-nag finds nothing in a saga with a key of one’s own and a monitor that is not acknowledged', () => {
   const stack = new Stack(newApp(), 'Bookings');
-  new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: new Key(stack, 'Key', { enableKeyRotation: true }) });
+  new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: new Key(stack, 'Key', { enableKeyRotation: true }) }).monitor();
   expect(findingsOf(stack)).toEqual([]);
 });
 
