@@ -1,4 +1,4 @@
-import { explore, replay, storyOf, type Schedule } from '../../lib/explorer';
+import { explore, replay, storyOf, type ExploreOptions, type Schedule } from '../../lib/explorer';
 import type { Found, SagaBatch, SagaResult } from './messages';
 import { randomSaga, type RandomSaga } from './random-saga';
 
@@ -6,12 +6,12 @@ import { randomSaga, type RandomSaga } from './random-saga';
 export const LONGEST_SCHEDULE = 6;
 
 /** Tries one random saga: without faults, with every single fault, and with random schedules of up to six. */
-export async function soakSaga(batch: SagaBatch, onRun: () => void = () => undefined): Promise<SagaResult> {
+export async function soakSaga(batch: SagaBatch, given: Pick<ExploreOptions, 'onProgress' | 'alterations'> = {}): Promise<SagaResult> {
   const { seed, schedules } = batch;
   const drawn = randomSaga(seed);
   const { saga, options } = drawn;
   const calm = await foundWithoutFaults(batch, drawn);
-  const { tried, violations, coverage } = await explore(saga, { ...options, seed, pairs: 0, random: schedules, longest: LONGEST_SCHEDULE, onProgress: onRun });
+  const { tried, violations, coverage } = await explore(saga, { ...options, ...given, seed, pairs: 0, random: schedules, longest: LONGEST_SCHEDULE });
   return {
     batch, steps: saga.definition.body.length, singles: tried.singles, random: tried.random,
     outcomes: Object.fromEntries(Object.entries(coverage.outcomes)),

@@ -7,5 +7,5 @@ import { soakSaga } from './soak-saga';
 const begun = workerData as Begun;
 
 parentPort?.on('message', (batch: SagaBatch) => {
-  void soakSaga(batch, () => Atomics.add(begun, 0, 1)).then((result) => parentPort?.postMessage(result));
+  void soakSaga(batch, { onProgress: () => { Atomics.add(begun, 0, 1); } }).then((result) => parentPort?.postMessage(result));
 });
