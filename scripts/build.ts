@@ -16,7 +16,7 @@ async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST);
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-  await Promise.all([emitDeclarations(), writeCommonJs(join(DIST, 'lib')), writeModules(manifest, join(DIST, 'esm'))]);
+  await Promise.all([emitDeclarations(join(DIST, 'lib')), writeCommonJs(join(DIST, 'lib')), writeModules(manifest, join(DIST, 'esm'))]);
   writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(publishedManifest(manifest), undefined, 2)}\n`);
   for (const path of COPIED) cpSync(path, join(DIST, path), { recursive: true });
 }

@@ -7,9 +7,9 @@ import { resolve } from 'node:path';
  *
  * @throws with the compiler's output when there is a type error
  */
-export function emitDeclarations(): Promise<void> {
+export function emitDeclarations(outdir: string): Promise<void> {
   return new Promise((done, failed) => {
-    execFile(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], (error, stdout, stderr) => {
+    execFile(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', outdir], (error, stdout, stderr) => {
       if (error) failed(new Error(`Cannot write the declarations:\n${stdout}${stderr}`));
       else done();
     });
