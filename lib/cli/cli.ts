@@ -1,6 +1,7 @@
 import { check, CHECK_HELP } from './check';
 import { cost, COST_HELP } from './cost';
 import { dev, DEV_HELP } from './dev';
+import { diagram, DIAGRAM_HELP } from './diagram';
 import { init, INIT_HELP } from './init';
 import type { Command, ExitCode, Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -9,6 +10,7 @@ const COMMANDS: { readonly [name: string]: { readonly run: Command; readonly sum
   check: { run: check, summary: 'search every failure of a saga', help: CHECK_HELP },
   cost: { run: cost, summary: 'count what a saga costs, path by path', help: COST_HELP },
   dev: { run: dev, summary: 'run a synthesised cloud assembly on this machine', help: DEV_HELP },
+  diagram: { run: diagram, summary: 'draw a saga with what undoes it', help: DIAGRAM_HELP },
   init: { run: init, summary: 'write a small project to begin with', help: INIT_HELP },
 };
 
