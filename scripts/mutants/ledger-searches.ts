@@ -1,0 +1,84 @@
+import { ACTION_RULES } from './action-rules';
+import { COMMON_RULES } from './common-rules';
+import { COMPENSATION_RULES } from './compensation-rules';
+import type { Mutant } from './mutant';
+import type { SearchMutant, Unsearched } from './search-mutant';
+import type { SearchName } from './searches';
+
+/** Every rule of the ledger: the tests are put before all of them, the search before those that it can see broken. */
+export const LEDGER_RULES: readonly Mutant[] = [...ACTION_RULES, ...COMPENSATION_RULES, ...COMMON_RULES];
+
+const NO_DYNAMODB = 'A search keeps its ledger in memory. One conformance suite holds both stores to the same rules.';
+const SMALL_JSON = 'What modelled services take and give always fits, is JSON, and is small.';
+const OWN_LEASE_IS_LATER = 'An attempt takes over only once the earlier one can no longer act, so what it takes for the quiet of both is never before the earlier one\'s.';
+const NEVER_ENTERED_AGAIN = 'The machine enters such a step again only when it was stopped there, before it has heard; to go on is then as good as to fence.';
+const SOUND_VERIFY = 'The verify of modelled services neither fails nor doubts.';
+const ONLY_TIME = 'It costs time and keeps every promise.';
+const ONE_SAGA = 'Sagas of two names, steps or tables never meet in one search.';
+const LOGS = 'Logs are not watched: a search watches effects and outcomes.';
+const HANDLERS_TIME = 'It is for the handlers\' sake: with Lambda\'s own timeout the ledger is as safe.';
+
+/** By rule: the search that is to find it broken, where it is not `undo`; or why none can. */
+export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: string } } = {
+  'Take-over: quietAfter is the later of both': { why: OWN_LEASE_IS_LATER },
+  'A failure: quietAfter is not before what it was': { why: OWN_LEASE_IS_LATER },
+  'A result that could not travel: the action is not run again': { why: SMALL_JSON },
+  'A result that cannot travel is applied': { why: SMALL_JSON },
+  'NOT_APPLIED: only a later entry starts the step again': 'forward',
+  'NOT_APPLIED: a later entry does start it': 'forward',
+  'Abandoned: an action is refused': 'forward',
+  'After the pivot a rejection is NOT_APPLIED': 'forward',
+  'At the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
+  'Before the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
+  'Invalid input and passed deadline fence before they are raised': 'deadline',
+  'Invalid input and passed deadline over an unknown attempt are OutcomeUnknown': 'deadline',
+  'Invalid input at a later entry is what that entry hears again': { why: SMALL_JSON },
+  'A downstream that ignores keys, without verify: never tried again': 'ignores',
+  'verify is asked after an unknown attempt': 'looks up',
+  'A failure releases its lease': { why: ONLY_TIME },
+  'verify: "not applied" is a fact only once quiet': 'looks up',
+  'verify: "not applied", once quiet, is a fact': { why: ONLY_TIME },
+  'A downstream that ignores keys: not tried again on an unknown verdict': { why: SOUND_VERIFY },
+  'verify: a look puts off nothing': 'looks up',
+  'verify: one that throws puts off nothing': { why: SOUND_VERIFY },
+  'A handler that throws after verify may have sent something': 'looks up',
+  'verify: what it finds applied is not run again': 'looks up',
+  'STARTED: the outcome is unknown': { why: 'A modelled compensation undoes what stands, whatever it is told of it.' },
+  'COMPLETED: the outcome is applied': { why: 'A modelled compensation undoes what stands, whatever it is told of it.' },
+  'COMPENSATING: the outcome is kept at a take-over': { why: 'A modelled compensation undoes what stands, whatever it is told of it.' },
+  'COMPLETED and resolved: a compensation does not wait': { why: ONLY_TIME },
+  'A result that nothing else has is asked for where the saga reads it': 'forward',
+  'An answer has a reason': { why: 'The reason is for the person who reads it.' },
+  'An answer\'s result fits the output schema': { why: SMALL_JSON },
+  'The last moment of lease and skew still counts': { why: 'It is one millisecond, which is nobody\'s in a search that steps from event to event.' },
+  'The last moment of the window still counts': { why: 'It is one millisecond, which is nobody\'s in a search that steps from event to event.' },
+  'The step\'s timeout bounds an attempt': { why: HANDLERS_TIME },
+  'The saga\'s deadline bounds an attempt': { why: HANDLERS_TIME },
+  'The end of the Lambda bounds an attempt, with time to write the ledger': { why: HANDLERS_TIME },
+  'The signal aborts when the time of the attempt is over': { why: HANDLERS_TIME },
+  'The signal aborts at the end of the attempt': { why: HANDLERS_TIME },
+  'A passed deadline begins nothing': 'deadline',
+  'Inputs over 128 KiB are refused before the handler': { why: SMALL_JSON },
+  'An input is validated': { why: SMALL_JSON },
+  'A handler\'s error name is not taken for one of ours': { why: 'No modelled handler throws an error of such a name.' },
+};
+
+const BY_FILE: readonly (readonly [file: RegExp, why: string])[] = [
+  [/dynamodb/, NO_DYNAMODB], [/json-text|result\.ts|schema/, SMALL_JSON], [/log\.ts|serve\.ts/, LOGS], [/idempotency-key/, ONE_SAGA],
+];
+
+const placeOf = ({ rule, file }: Mutant): SearchName | { readonly why: string } => {
+  const why = BY_FILE.find(([pattern]) => pattern.test(file))?.[1];
+  return why === undefined ? ELSEWHERE[rule] ?? 'undo' : { why };
+};
+
+export const LEDGER_MUTANTS: readonly SearchMutant[] = LEDGER_RULES.flatMap((mutant) => {
+  const place = placeOf(mutant);
+  const { rule, file, from, to } = mutant;
+  return typeof place === 'string' ? [{ rule, edits: [{ file: `runtime/${file}`, from, to }], search: place }] : [];
+});
+
+export const LEDGER_UNSEARCHED: readonly Unsearched[] = LEDGER_RULES.flatMap((mutant) => {
+  const place = placeOf(mutant);
+  return typeof place === 'string' ? [] : [{ rule: mutant.rule, ...place }];
+});

@@ -1,0 +1,138 @@
+/** The sagas, services and budgets of the searches that mutants are put before. Small ones: a mutant that hides is then found soon. */
+import { action, compensation, nothingToCompensate, saga, service, typed } from '../../lib';
+import { contractOf } from '../../lib/contract/service';
+import type { StepNode } from '../../lib/definition/definition';
+import type { RecordedSaga } from '../../lib/definition/saga';
+import { invariant, ownServices, type ExploreOptions } from '../../lib/explorer';
+
+export interface Search {
+  readonly saga: RecordedSaga;
+  readonly options: Omit<ExploreOptions, 'stopAtFirst' | 'onProgress'>;
+}
+
+const receipt = { input: typed<{ id: string }>(), output: typed<{ id: string }>() };
+const operations = { reserve: action(receipt), release: compensation('reserve'), pay: action(receipt), refund: compensation('pay'), ship: action(receipt), tell: action(receipt) };
+const shop = service('shop', operations);
+
+const ignored = { ...receipt, idempotencyKey: 'ignored' } as const;
+const bazaar = service('bazaar', {
+  reserve: action(ignored), release: compensation('reserve'), pay: action(ignored), refund: compensation('pay'), ship: action(ignored), tell: action(ignored),
+});
+
+const retry = { maxAttempts: 2, interval: '1s', maxDelay: '2s', jitter: 'none' } as const;
+interface Order {
+  readonly id: string;
+}
+
+const order = { input: typed<{ id: string }>() };
+
+/** Two steps that can be undone, the second with what the first gave, and a pivot. */
+const threeSteps = (at: typeof shop | typeof bazaar, deadline?: '1m'): RecordedSaga => saga('ThreeSteps', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
+  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, retry, compensationRetry: retry });
+  const paid = s.step('pay', { action: at.pay, compensation: at.refund, input: { id: stock.id }, retry, compensationRetry: retry });
+  s.pivot('ship', { action: at.ship, input: { id: paid.id }, retry });
+});
+
+/** What leaves nothing to undo, a step, a pivot, and two steps after it. */
+const forward = (at: typeof shop | typeof bazaar, deadline?: '1m'): RecordedSaga => saga('Forward', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
+  s.step('quote', { action: at.tell, compensation: nothingToCompensate('a quote reserves nothing'), input: { id }, retry });
+  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, retry, compensationRetry: retry });
+  const paid = s.pivot('pay', { action: at.pay, input: { id: stock.id }, retry });
+  const parcel = paid.step('ship', { action: at.ship, input: { id: paid.result.id }, retry });
+  paid.step('tell', { action: at.tell, input: { id: parcel.id }, retry });
+  return { parcel: parcel.id };
+});
+
+const twoSteps = (at: typeof shop | typeof bazaar): RecordedSaga => saga('TwoSteps', order, (s, { id }) => {
+  s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, retry, compensationRetry: retry });
+  s.step('pay', { action: at.pay, compensation: at.refund, input: { id }, retry, compensationRetry: retry });
+});
+
+interface Shop {
+  readonly reserved: Set<string>;
+  readonly charged: Set<string>;
+}
+
+/** Handlers that mind their inputs, in a shop that can be looked at. */
+const ownShop = ownServices({
+  world: (): Shop => ({ reserved: new Set(), charged: new Set() }),
+  handlers: ({ reserved, charged }) => ({
+    shop: {
+      reserve: async ({ id }: Partial<Order>, { idempotencyKey }: { readonly idempotencyKey: string }) => { reserved.add(idempotencyKey); return { id: identified(id) }; },
+      release: async ({ actionIdempotencyKey }: { readonly actionIdempotencyKey: string }) => { reserved.delete(actionIdempotencyKey); },
+      pay: async ({ id }: Partial<Order>, { idempotencyKey }: { readonly idempotencyKey: string }) => { charged.add(idempotencyKey); return { id: identified(id) }; },
+      refund: async ({ actionIdempotencyKey }: { readonly actionIdempotencyKey: string }) => { charged.delete(actionIdempotencyKey); },
+      ship: async ({ id }: Partial<Order>) => ({ id: identified(id) }),
+      tell: async ({ id }: Partial<Order>) => ({ id: identified(id) }),
+    },
+  }),
+  invariants: [
+    invariant('a completed saga has charged', ({ charged }: Shop, outcome) => outcome !== 'completed' || charged.size === 1),
+    invariant('nothing is left of a compensated saga', ({ reserved, charged }: Shop, outcome) => outcome !== 'compensated' || reserved.size + charged.size === 0),
+  ],
+});
+
+function identified(id: string | undefined): string {
+  if (id !== 'order-1') throw new TypeError(`There is no order ${id}.`);
+  return id;
+}
+
+/** A definition as a tool may write it, past the recorder and its checks. */
+const written = (name: string, deadline: '0s' | undefined, ...body: readonly StepNode[]): RecordedSaga =>
+  ({ name, definition: { name, ...(deadline && { deadline }), body }, input: order.input, services: { shop: contractOf(shop) } });
+
+const POLICY = { maxAttempts: 2, interval: '1s', backoffRate: 2, maxDelay: '2s', jitter: 'none' } as const;
+
+const node = (name: 'reserve' | 'pay' | 'ship' | 'tell', phase: StepNode['phase'], compensation?: string): StepNode => ({
+  kind: phase === 'pivot' ? 'pivot' : 'step', name, phase, action: `shop.${name}`, input: { kind: 'object', fields: {} }, retry: POLICY,
+  ...(compensation !== undefined && { compensation, compensationRetry: POLICY }),
+});
+
+const [reserveStep, payStep, shipPivot] = [node('reserve', 'undoable', 'shop.release'), node('pay', 'undoable', 'shop.refund'), node('ship', 'pivot')];
+
+/** Sagas that are refused: each waits for the check to be taken away. */
+const REFUSED = {
+  'refused: no compensation': () => ({ saga: written('NoCompensation', undefined, node('reserve', 'undoable'), payStep, shipPivot), options: { pairs: 100 } }),
+  'refused: undoable after the pivot': () => ({ saga: written('UndoneLater', undefined, reserveStep, shipPivot, payStep), options: { pairs: 100 } }),
+  'refused: forward before the pivot': () => ({ saga: written('ToldEarly', undefined, node('tell', 'forward'), reserveStep, shipPivot), options: { pairs: 100 } }),
+  'refused: two pivots': () => ({ saga: written('TwoPivots', undefined, reserveStep, shipPivot, node('tell', 'pivot')), options: { pairs: 100 } }),
+  'refused: no time': () => ({ saga: written('NoTime', '0s', reserveStep, shipPivot), options: { pairs: 100 } }),
+  'refused: hides a function': () => ({
+    saga: written('Hides', undefined, { ...reserveStep, name: 'string' }, { ...shipPivot, input: { kind: 'reference', root: { step: 'string' }, path: ['id'] } }), options: { pairs: 0 },
+  }),
+  'refused: another\'s compensation': () => ({
+    saga: saga('Crossed', order, (s, { id }) => {
+      s.step('pay', { action: shop.pay, compensation: shop.release as never, input: { id }, retry, compensationRetry: retry });
+      s.pivot('ship', { action: shop.ship, input: { id }, retry });
+    }),
+    options: { pairs: 100, services: ownShop, input: { id: 'order-1' } },
+  }),
+  'refused: s after the pivot': () => ({
+    saga: saga('Recorded', order, (s, { id }) => {
+      s.pivot('ship', { action: shop.ship, input: { id }, retry });
+      s.step('pay', { action: shop.pay, compensation: shop.refund, input: { id }, retry, compensationRetry: retry });
+    }),
+    options: { pairs: 100 },
+  }),
+} as const satisfies { readonly [name: string]: () => Search };
+
+const everywhere = (kind: 'honours and looksUp' | 'ignores and looksUp') => ({ quote: kind, reserve: kind, pay: kind, ship: kind, tell: kind });
+
+export const SEARCHES = {
+  'undo': () => ({ saga: threeSteps(shop), options: { pairs: 2_000 } }),
+  'forward': () => ({ saga: forward(shop), options: { pairs: 2_000 } }),
+  'no pivot': () => ({ saga: twoSteps(shop), options: { pairs: 800 } }),
+  'looks up': () => ({ saga: twoSteps(bazaar), options: { pairs: 800, downstream: everywhere('ignores and looksUp') } }),
+  'looks up, honours': () => ({ saga: twoSteps(shop), options: { pairs: 800, downstream: everywhere('honours and looksUp') } }),
+  'ignores': () => ({ saga: threeSteps(bazaar), options: { pairs: 800 } }),
+  'ignores forward': () => ({ saga: forward(bazaar), options: { pairs: 800 } }),
+  'deadline forward': () => ({ saga: forward(shop, '1m'), options: { pairs: 800 } }),
+  'own services': () => ({ saga: threeSteps(shop), options: { pairs: 0, services: ownShop, input: { id: 'order-1' } } }),
+  'deadline': () => ({ saga: threeSteps(shop, '1m'), options: { pairs: 800 } }),
+  ...REFUSED,
+} as const satisfies { readonly [name: string]: () => Search };
+
+/** Those that can only begin once a check is taken away. */
+export const SEARCHES_OF_WHAT_IS_REFUSED: ReadonlySet<string> = new Set(Object.keys(REFUSED));
+
+export type SearchName = keyof typeof SEARCHES;
