@@ -4,18 +4,18 @@ import { addCounts, countRun, noCounts, type Counts } from './coverage';
 import type { SearchLimits } from './explore';
 import type { Model } from './model';
 import { brokenIn } from './promises';
-import { runSaga, type Run } from './run';
-import { faultsAfter } from './schedules';
+import { beginNext, beginSaga, extendSaga, runSaga, type Beginning, type Run } from './run';
+import { faultsAfter, following, type Following } from './schedules';
 import { shrink } from './shrink';
-import type { Fault, Schedule } from './site';
+import { siteText, type Fault, type Schedule } from './site';
 import { kindOf, type Violation } from './violation';
 
 export type Batch = PairBatch | LongerBatch;
 
-/** Runs each of its schedules; after those that park, answers to their letters too. */
+/** Runs every pair of a first fault with one of those that follow it; after pairs that park, answers to their letters too. */
 export interface PairBatch {
   readonly kind: 'pairs';
-  readonly schedules: readonly Schedule[];
+  readonly pairs: readonly { readonly first: Fault; readonly seconds: readonly Fault[] }[];
 }
 
 /** Lets longer schedules grow from short ones, drawn by a seed of its own, until it has run so many. */
@@ -56,8 +56,14 @@ export interface Workbench {
   readonly limits: Limits;
   readonly findings: Findings & { readonly violations: Violation[] };
   tryOut(schedule: Schedule): Promise<Run>;
-  /** A run that was counted elsewhere. */
-  again(schedule: Schedule): Promise<Run>;
+  /** The same with one fault more than a run that others can go on from. */
+  tryNext(begun: Beginning, next: Following): Promise<Run>;
+  /** The same, for others to go on from. */
+  beginNext(begun: Beginning, next: Following): Promise<Beginning>;
+  /** Runs a schedule, for others to go on from. */
+  begin(schedule: Schedule): Promise<Beginning>;
+  /** The same; it was counted elsewhere. */
+  again(schedule: Schedule): Promise<Beginning>;
   /** Nothing more is to be tried. */
   over(): boolean;
 }
@@ -72,7 +78,6 @@ export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Work
   const known = new Set<string>();
   const counts = noCounts();
   let runs = 0;
-  const again = (schedule: Schedule): Promise<Run> => runSaga(model, schedule, limits.seed);
   const judge = async (run: Run): Promise<number> => {
     const violation: Violation = { broken: brokenIn(run.trace, model.definition), run };
     if (violation.broken.length === 0 || known.has(kindOf(violation))) return 0;
@@ -80,35 +85,44 @@ export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Work
     violations.push(await shrink(model, violation));
     return 1;
   };
+  const counted = async <Made extends Run>(making: Promise<Made>): Promise<Made> => {
+    const run = await making;
+    const found = await judge(run);
+    countRun(counts, run);
+    runs += 1;
+    onRuns(1, found);
+    if (runs % RUNS_EACH_TURN === 0) await new Promise((resolve) => { setImmediate(resolve); });
+    return run;
+  };
   return {
-    limits, again,
+    limits,
     findings: { violations, counts, tried: { singles: 0, pairs: 0, pairsInAll: 0, random: 0 } },
     over: () => limits.stopAtFirst && violations.length > 0,
-    tryOut: async (schedule) => {
-      const run = await again(schedule);
-      const found = await judge(run);
-      countRun(counts, run);
-      onRuns(1, found);
-      runs += 1;
-      if (runs % RUNS_EACH_TURN === 0) await new Promise((resolve) => { setImmediate(resolve); });
-      return run;
-    },
+    begin: (schedule) => counted(beginSaga(model, schedule, limits.seed)),
+    again: (schedule) => beginSaga(model, schedule, limits.seed),
+    tryOut: (schedule) => counted(runSaga(model, schedule, limits.seed)),
+    tryNext: (begun, next) => counted(extendSaga(model, begun, next)),
+    beginNext: (begun, next) => counted(beginNext(model, begun, next)),
   };
 }
 
 export async function workOn(batch: Batch, bench: Workbench): Promise<Findings> {
-  if (batch.kind === 'pairs') await tryPairs(batch.schedules, bench);
-  else await tryLonger(batch, bench);
+  if (batch.kind === 'longer') await tryLonger(batch, bench);
+  else await tryPairs(batch, bench);
   return bench.findings;
 }
 
-async function tryPairs(schedules: readonly Schedule[], bench: Workbench): Promise<void> {
+async function tryPairs({ pairs }: PairBatch, bench: Workbench): Promise<void> {
   const answers = new Map<string, number>();
-  for (const schedule of schedules) {
-    if (bench.over()) return;
-    const run = await bench.tryOut(schedule);
-    bench.findings.tried.pairs += 1;
-    await tryAnswers(run, answers, bench);
+  for (const { first, seconds } of pairs) {
+    const begun = await bench.again([first]);
+    const places = new Map(begun.sites.map((site, place) => [siteText(site), place]));
+    for (const fault of seconds) {
+      if (bench.over()) return;
+      const run = await bench.tryNext(begun, { fault, place: places.get(fault.at) ?? 0 });
+      bench.findings.tried.pairs += 1;
+      await tryAnswers(run, answers, bench);
+    }
   }
 }
 
@@ -117,7 +131,7 @@ const ANSWERS_EACH = 2;
 
 /** A saga parks after two faults at the earliest, more often than not: its letters would hardly be answered in any way but the usual one. */
 async function tryAnswers(run: Run, answers: Map<string, number>, bench: Workbench): Promise<void> {
-  for (const fault of faultsAfter(run, bench.limits, 'letter')) {
+  for (const fault of faultsAfter(run, { ...bench.limits, only: 'letter' })) {
     if (bench.over()) return;
     const what = `${fault.at} ${fault.kind}`;
     const count = answers.get(what) ?? 0;
@@ -136,14 +150,14 @@ async function tryLonger({ from: { all, grave }, count, seed }: LongerBatch, ben
   const { findings: { tried }, limits } = bench;
   const random = seededRandom(seed);
   while (tried.random < count && !bench.over()) {
-    const begin = random() < 0.5 ? pick(grave, random) ?? pick(all, random) : pick(all, random);
-    if (!begin) return;
-    let run = await bench.again(begin);
+    const first = random() < 0.5 ? pick(grave, random) ?? pick(all, random) : pick(all, random);
+    if (!first) return;
+    let begun = await bench.again(first);
     const length = 2 + Math.floor(random() * (limits.longest - 1));
-    while (run.schedule.length < length && tried.random < count && !bench.over()) {
-      const fault: Fault | undefined = pick(faultsAfter(run, limits), random);
-      if (!fault) break;
-      run = await bench.tryOut([...run.schedule, fault]);
+    while (begun.schedule.length < length && tried.random < count && !bench.over()) {
+      const next = pick(following(begun, limits), random);
+      if (!next) break;
+      begun = await bench.beginNext(begun, next);
       tried.random += 1;
     }
   }

@@ -9,11 +9,16 @@ export interface Downstream {
   apply(step: string, key: string): boolean;
   undo(step: string, key: string): boolean;
   stands(step: string): boolean;
+  /** A copy of what stands until now. */
+  soFar(): Effects;
 }
 
-export function modelledDownstream(kinds: ReadonlyMap<string, DownstreamKind>): Downstream {
-  /** By step and key, how many effects stand. */
-  const effects = new Map<string, Map<string, number>>();
+/** By step and key, how many effects stand. */
+export type Effects = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** @param before what stands already */
+export function modelledDownstream(kinds: ReadonlyMap<string, DownstreamKind>, before: Effects = new Map()): Downstream {
+  const effects = copied(before);
   const of = (step: string): Map<string, number> => {
     const found = effects.get(step) ?? new Map<string, number>();
     effects.set(step, found);
@@ -28,8 +33,11 @@ export function modelledDownstream(kinds: ReadonlyMap<string, DownstreamKind>): 
     },
     undo: (step, key) => of(step).delete(key),
     stands: (step) => of(step).size > 0,
+    soFar: () => copied(effects),
   };
 }
+
+const copied = (effects: Effects): Map<string, Map<string, number>> => new Map([...effects].map(([step, byKey]) => [step, new Map(byKey)]));
 
 const ignoresKeys = (kind: DownstreamKind | undefined): boolean => kind === 'ignores' || kind === 'ignores and looksUp';
 

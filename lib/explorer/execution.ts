@@ -1,9 +1,10 @@
 /** What becomes of the execution as a whole: it is stopped and redriven, or its id is taken a second time. */
-import { createExecution, seededRandom, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers } from '../asl';
+import { createExecution, seededRandom, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers, type VirtualExecution, type VirtualOptions } from '../asl';
 import { ABANDONED, COMPENSATED, INPUT_MISMATCH } from '../contract/error-names';
 import type { Json } from '../contract/json';
 import { strikesOf } from './faults/strikes';
 import type { Model } from './model';
+import type { Moment } from './moment';
 import type { Scene } from './scene';
 import type { Site } from './site';
 import type { News, Outcome } from './trace';
@@ -16,8 +17,7 @@ const CONTEXT = {
   stateMachineArn: 'arn:aws:states:eu-west-1:1:stateMachine:search', stateMachineName: 'search',
 };
 
-export const executionOf = ({ machine }: Model, input: Json, seed: number): Execution =>
-  createExecution(machine, { input, context: CONTEXT, random: seededRandom(seed) });
+export const executionOf = ({ machine }: Model, input: Json, random: () => number): Execution => createExecution(machine, { input, context: CONTEXT, random });
 
 /** An execution that runs, as operators reach it. */
 export interface Running {
@@ -40,14 +40,32 @@ const WHOLE = { step: 'saga', operation: 'execution', ordinal: 1 } as const;
 
 /** Starts the scene's execution. */
 export function start(scene: Scene, execution: Execution, seed: number, carryOut: CarryOut): void {
-  const driven = scene.time.start(execution, { task: (task, answers) => carryOut(scene, task, answers), onEnd: (result) => onEnd(scene, result) });
-  scene.running = {
+  scene.running = runningAs(scene, scene.time.start(execution, behaviour(scene, execution, carryOut)), seed, carryOut);
+  startedAgain(scene, scene.strikes.courseAt({ ...WHOLE, invocation: 1, point: 'start' }, ''));
+}
+
+/** Goes on with the fork of an execution, from a task that it had just asked for. */
+export function goOn(scene: Scene, { execution, task, stops }: Pick<Moment, 'execution' | 'task' | 'stops'>, seed: number, carryOut: CarryOut): void {
+  scene.running = { ...runningAs(scene, scene.time.goOn(execution, task, behaviour(scene, execution, carryOut)), seed, carryOut), stops };
+}
+
+function behaviour(scene: Scene, execution: Execution, carryOut: CarryOut): VirtualOptions {
+  return {
+    task: (task, answers) => {
+      scene.beforeTask(execution, task);
+      carryOut(scene, task, answers);
+    },
+    onEnd: (result) => onEnd(scene, result),
+  };
+}
+
+function runningAs(scene: Scene, driven: VirtualExecution, seed: number, carryOut: CarryOut): Running {
+  return {
     stops: 0,
     stop: () => driven.stop('Operator.Stopped', 'an operator has stopped it'),
     redrive: () => driven.redrive(),
     startAgain: () => startSecond(scene, seed, carryOut),
   };
-  startedAgain(scene, scene.strikes.courseAt({ ...WHOLE, invocation: 1, point: 'start' }, ''));
 }
 
 /** The machine begins an attempt of a Task; `entry` names the entry of its state. */
@@ -101,11 +119,12 @@ function startSecond(scene: Scene, seed: number, carryOut: CarryOut): void {
     ...scene,
     strikes: strikesOf([], () => undefined),
     rows: [],
+    beforeTask: nothing,
     note: (news) => toldOfSecond(news).forEach((told) => scene.note(told)),
     // What tells one invocation or request from another is drawn from one row for both.
     ordinal: (counted) => scene.ordinal(counted === 'attempt' || counted === 'request' ? counted : `second ${counted}`),
   };
-  start(second, executionOf(scene.model, otherThan(scene.model.input), seed), seed, carryOut);
+  start(second, executionOf(scene.model, otherThan(scene.model.input), seededRandom(seed)), seed, carryOut);
 }
 
 function toldOfSecond(news: News): readonly News[] {

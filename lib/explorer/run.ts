@@ -1,12 +1,14 @@
-import { VirtualTime, type Handled, type ScheduledTask, type TaskAnswers } from '../asl';
+import { seededRandom, VirtualTime, type Execution, type Handled, type ScheduledTask, type TaskAnswers } from '../asl';
 import { memoryLedger } from '../runtime';
 import { modelledDownstream } from './downstream';
-import { executionOf, NOT_STARTED, outcomeOf, SAGA_ID, start } from './execution';
+import { executionOf, goOn, NOT_STARTED, outcomeOf, SAGA_ID, start } from './execution';
 import { strikesOf } from './faults/strikes';
 import { invoke } from './invoke';
 import type { Model } from './model';
+import type { Moment } from './moment';
 import { deliverLetter } from './operator';
 import type { Scene } from './scene';
+import type { Following } from './schedules';
 import type { Schedule, Site } from './site';
 import type { Happening, News, Outcome, Trace } from './trace';
 
@@ -37,14 +39,44 @@ export const START = Date.parse('2026-01-01T00:00:00.000Z');
 const MAX_HAPPENINGS = 100_000;
 
 /** Runs a saga under a schedule of faults. The same model, schedule and seed give the same run. */
-export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promise<Run> {
-  const trace: Happening[] = [];
-  const time = new VirtualTime(START);
+export const runSaga = (model: Model, schedule: Schedule, seed = 0): Promise<Run> => play(model, { schedule, seed });
+
+/** A run from whose moments others can go on. */
+export interface Beginning extends Run {
+  readonly moments: readonly Moment[];
+}
+
+export const beginSaga = (model: Model, schedule: Schedule, seed: number): Promise<Beginning> => keepingMoments(model, { schedule, seed });
+
+/** The run that has one fault more, after all others: the same as `runSaga` gives for its schedule. */
+export const extendSaga = (model: Model, begun: Beginning, next: Following): Promise<Run> => play(model, goingOn(begun, next));
+
+/** The same, for others to go on from. */
+export const beginNext = (model: Model, begun: Beginning, next: Following): Promise<Beginning> => keepingMoments(model, goingOn(begun, next));
+
+const goingOn = ({ schedule, seed, moments }: Beginning, { fault, place }: Following): Play =>
+  ({ schedule: [...schedule, fault], seed, from: moments.findLast(({ strikes }) => strikes.sites.length <= place) });
+
+async function keepingMoments(model: Model, given: Play): Promise<Beginning> {
+  const moments: Moment[] = [];
+  const run = await play(model, { ...given, keep: (moment) => moments.push(moment) });
+  return { ...run, moments };
+}
+
+interface Play {
+  readonly schedule: Schedule;
+  readonly seed: number;
+  readonly from?: Moment | undefined;
+  readonly keep?: ((moment: Moment) => void) | undefined;
+}
+
+async function play(model: Model, { schedule, seed, from, keep }: Play): Promise<Run> {
+  const time = new VirtualTime(from?.now ?? START);
   const pump = pumpOf(time, model.own !== undefined);
-  const note = (news: News): void => void trace.push({ ...news, at: time.now() - START });
-  const scene = sceneOf(model, schedule, time, pump.woke, note);
-  const execution = executionOf(model, model.input, seed);
-  start(scene, execution, seed, carryOut);
+  const { scene, trace, random } = stageOf(model, { time, woke: pump.woke, schedule, seed, from, keep });
+  const execution = from?.execution.fork(random) ?? executionOf(model, model.input, random);
+  if (from) goOn(scene, { ...from, execution }, seed, carryOut);
+  else start(scene, execution, seed, carryOut);
   await pump.run();
   const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
   scene.lookAtWorld(outcome);
@@ -52,26 +84,60 @@ export async function runSaga(model: Model, schedule: Schedule, seed = 0): Promi
   return { schedule, seed, trace, outcome, sites, struck, lastStruck: lastStruck(), states: execution.entered, handled: execution.handled, rows: scene.rows };
 }
 
-function sceneOf(model: Model, schedule: Schedule, time: VirtualTime, woke: () => void, note: (news: News) => void): Scene {
-  const counts = new Map<string, number>();
-  const store = memoryLedger();
+interface Stage {
+  readonly scene: Scene;
+  readonly trace: Happening[];
+  readonly random: () => number;
+}
+
+function stageOf(model: Model, { time, woke, schedule, seed, from, keep }: Play & { readonly time: VirtualTime; readonly woke: () => void }): Stage {
+  const trace = [...from?.trace ?? []];
+  const ordinals = new Map(from?.ordinals);
+  const items = new Map(from?.items);
+  const store = memoryLedger(items);
   const own = model.own?.();
-  return {
+  const draw = seededRandom(seed, from?.drawn);
+  let drawn = from?.drawn ?? 0;
+  const note = (news: News): void => void trace.push({ ...news, at: time.now() - START });
+  const scene: Scene = {
     model, time, woke, note, own,
-    rows: [],
+    rows: [...from?.rows ?? []],
     running: NOT_STARTED,
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
     sagaId: SAGA_ID,
     ledger: model.alterations.ledger?.(store) ?? store,
-    downstream: modelledDownstream(model.downstream),
-    strikes: strikesOf(schedule, (site, { name }) => note({ kind: 'fault', site, fault: name })),
+    downstream: modelledDownstream(model.downstream, from?.effects),
+    strikes: strikesOf(schedule, (site, { name }) => note({ kind: 'fault', site, fault: name }), from?.strikes),
     ordinal: (counted) => {
-      const ordinal = (counts.get(counted) ?? 0) + 1;
-      counts.set(counted, ordinal);
+      const ordinal = (ordinals.get(counted) ?? 0) + 1;
+      ordinals.set(counted, ordinal);
       return ordinal;
     },
+    beforeTask: (execution, task) => {
+      if (keep && isQuiet(scene, execution)) keepMoment(execution, task, keep);
+    },
   };
+  const keepMoment = (execution: Execution, task: ScheduledTask, kept: (moment: Moment) => void): void => {
+    const fork = execution.fork(draw);
+    if (!fork) return;
+    kept({
+      execution: fork, task, drawn,
+      now: time.now(),
+      stops: scene.running.stops,
+      trace: [...trace],
+      rows: [...scene.rows],
+      ordinals: new Map(ordinals),
+      items: new Map(items),
+      effects: scene.downstream.soFar(),
+      strikes: scene.strikes.soFar(),
+    });
+  };
+  return { scene, trace, random: () => (drawn += 1, draw()) };
 }
+
+/** Worlds of a user's own cannot be copied, nor can ledgers that were altered. */
+const isQuiet = ({ model, time }: Scene, execution: Execution): boolean =>
+  !model.own && !model.alterations.ledger && time.pending === execution.pendingTimers.length;
 
 function carryOut(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
   if (task.token === undefined) invoke(scene, task, answers);

@@ -1,4 +1,4 @@
-import type { VirtualTime } from '../asl';
+import type { Execution, ScheduledTask, VirtualTime } from '../asl';
 import type { LedgerStore } from '../runtime';
 import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
@@ -21,6 +21,8 @@ export interface Scene {
   readonly rows: string[];
   /** The execution, once it is started. */
   running: Running;
+  /** The machine has just asked for a task, which nobody has begun to carry out. */
+  beforeTask(execution: Execution, task: ScheduledTask): void;
   note(news: News): void;
   /** Asks the user's own invariants. */
   lookAtWorld(outcome: Outcome | undefined): void;

@@ -3,19 +3,33 @@ import { kindsAt } from './faults';
 import type { Run } from './run';
 import { siteText, type Fault, type Point, type Schedule } from './site';
 
-/**
- * The faults that can follow in a run: at every site that it passed after all its faults, or at those of one point. A fault before them makes
- * another schedule, which is tried as such. Two clocks are not both wrong: they would be further apart than S.
- */
-export function faultsAfter({ sites, lastStruck, schedule }: Run, { beyondPromises = false }: { readonly beyondPromises?: boolean }, only?: Point): readonly Fault[] {
-  const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
-  return sites.slice(lastStruck + 1)
-    .filter(({ point }) => (only === undefined || point === only) && !(clockIsWrong && point === 'clock'))
-    .flatMap((site) => {
-      const at = siteText(site);
-      return kindsAt(site.point, beyondPromises).map(({ name }) => ({ at, kind: name }));
-    });
+/** A fault that can follow in a run. */
+export interface Following {
+  readonly fault: Fault;
+  /** Of its site, among those that the run passed. */
+  readonly place: number;
 }
+
+interface Wanted {
+  readonly beyondPromises?: boolean;
+  /** Only at such points. */
+  readonly only?: Point;
+}
+
+/**
+ * The faults that can follow in a run: at every site that it passed after all its faults. A fault before them makes another schedule, which is
+ * tried as such. Two clocks are not both wrong: they would be further apart than S.
+ */
+export function following({ sites, lastStruck, schedule }: Run, { beyondPromises = false, only }: Wanted): readonly Following[] {
+  const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
+  return sites.slice(lastStruck + 1).flatMap((site, after): readonly Following[] => {
+    if ((only !== undefined && site.point !== only) || (clockIsWrong && site.point === 'clock')) return [];
+    const at = siteText(site);
+    return kindsAt(site.point, beyondPromises).map(({ name }) => ({ fault: { at, kind: name }, place: lastStruck + 1 + after }));
+  });
+}
+
+export const faultsAfter = (run: Run, wanted: Wanted): readonly Fault[] => following(run, wanted).map(({ fault }) => fault);
 
 interface Ranked {
   readonly schedule: Schedule;

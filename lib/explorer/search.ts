@@ -1,10 +1,10 @@
 import { seededRandom } from '../asl';
-import { together, workbenchFor, workOn, type Batch, type Findings, type Limits, type OnRuns, type Short, type Workbench } from './batch';
+import { together, workbenchFor, workOn, type Batch, type Findings, type Limits, type OnRuns, type PairBatch, type Short, type Workbench } from './batch';
 import type { SearchLimits } from './explore';
 import type { Model } from './model';
 import { reachTheRest } from './reach';
 import type { Run } from './run';
-import { faultsAfter, inSpread } from './schedules';
+import { faultsAfter, following, inSpread } from './schedules';
 import type { Schedule } from './site';
 import { withoutStacks } from './without-stacks';
 
@@ -83,13 +83,13 @@ function progressOf(onProgress: ((progress: Progress) => void) | undefined): Cou
 
 /** The run without faults, and those of every single fault. */
 async function trySingles(bench: Workbench, progress: Counting): Promise<readonly Run[]> {
-  const calm = await bench.tryOut([]);
-  const faults = faultsAfter(calm, bench.limits);
+  const calm = await bench.begin([]);
+  const faults = following(calm, bench.limits);
   progress.plan(1 + faults.length);
-  const runs = [calm];
-  for (const fault of faults) {
+  const runs: Run[] = [calm];
+  for (const next of faults) {
     if (bench.over()) break;
-    runs.push(await bench.tryOut([fault]));
+    runs.push(await bench.tryNext(calm, next));
     bench.findings.tried.singles += 1;
   }
   return runs;
@@ -102,10 +102,26 @@ function drawPairs([, ...singles]: readonly Run[], count: number, limits: Limits
 
 const SCHEDULES_EACH_BATCH = 500;
 
-function pairBatches(pairs: readonly Schedule[]): readonly Batch[] {
-  return Array.from({ length: Math.ceil(pairs.length / SCHEDULES_EACH_BATCH) }, (_, at) =>
-    ({ kind: 'pairs', schedules: pairs.slice(at * SCHEDULES_EACH_BATCH, (at + 1) * SCHEDULES_EACH_BATCH) }));
+/** A search goes through what it has drawn in so many rounds. */
+const ROUNDS = 4;
+
+/**
+ * From round to round pairs come in the order in which they were drawn. Within one, those with the same first fault come together, since they
+ * share what happens until the second.
+ */
+function pairBatches(drawn: readonly Schedule[]): readonly Batch[] {
+  const each = Math.max(SCHEDULES_EACH_BATCH, Math.ceil(drawn.length / ROUNDS));
+  return chunks(drawn, each).flatMap((round) => {
+    const ordered = [...Map.groupBy(round, ([first]) => first).values()].flat();
+    return chunks(ordered, SCHEDULES_EACH_BATCH).map((pairs): Batch => ({ kind: 'pairs', pairs: byFirst(pairs) }));
+  });
 }
+
+const byFirst = (pairs: readonly Schedule[]): PairBatch['pairs'] =>
+  [...Map.groupBy(pairs, ([first]) => first)].flatMap(([first, ones]) => (first ? [{ first, seconds: ones.flatMap(([, second]) => second ?? []) }] : []));
+
+const chunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 
 function longerBatches(runs: readonly Run[], count: number, { seed }: Limits): readonly Batch[] {
   const from = shortOf(runs);

@@ -11,14 +11,26 @@ export interface Strikes {
   readonly struck: ReadonlySet<string>;
   /** The place among `sites` of the last of them; -1 when there is none. */
   readonly lastStruck: () => number;
+  /** A copy of what has struck until now. */
+  soFar(): PastStrikes;
 }
 
-export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void): Strikes {
+/** What strikes of a run that is gone on with: some faults have struck, and some of them last. */
+export interface PastStrikes {
+  readonly sites: readonly Site[];
+  readonly struck: ReadonlySet<string>;
+  readonly lastStruck: number;
+  readonly lasting: ReadonlyMap<string, FaultKind>;
+}
+
+const NO_PAST: PastStrikes = { sites: [], struck: new Set(), lastStruck: -1, lasting: new Map() };
+
+export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void, past = NO_PAST): Strikes {
   const planned = new Map(schedule.map(({ at, kind }) => [at, kindNamed(kind)]));
-  const lasting = new Map<string, FaultKind>();
-  const sites: Site[] = [];
-  const struck = new Set<string>();
-  let lastStruck = -1;
+  const lasting = new Map(past.lasting);
+  const sites = [...past.sites];
+  const struck = new Set(past.struck);
+  let { lastStruck } = past;
   const kindAt = (site: Site, entry: string): FaultKind | undefined => {
     if (struck.size === planned.size && lasting.size === 0) return undefined;
     const at = siteText(site);
@@ -34,6 +46,7 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
     sites,
     struck,
     lastStruck: () => lastStruck,
+    soFar: () => ({ sites: [...sites], struck: new Set(struck), lastStruck, lasting: new Map(lasting) }),
     courseAt: (site, entry) => {
       sites.push(site);
       const kind = kindAt(site, entry);
