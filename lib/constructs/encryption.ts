@@ -19,7 +19,11 @@ export const customerKey = (encryption: Encryption = 'awsOwned'): kms.IKey | und
 /** What is wrong with a key of one's own for what is in the construct's stack. */
 export function keyProblems(scope: Construct, key: kms.IKey): readonly string[] {
   const region = otherRegion(scope, { arn: key.keyArn, env: key.env });
-  return region === undefined ? [] : [`the key of its encryption is in ${region} and its stack in ${Stack.of(scope).region}. A key works in its own region only: give one of the stack's.`];
+  return [
+    // https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+    ...('aliasName' in key ? ['its encryption is an alias, and a right to a key is given on the key. Give the key: Key.fromKeyArn(…), or the alias\'s aliasTargetKey.'] : []),
+    ...(region === undefined ? [] : [`the key of its encryption is in ${region} and its stack in ${Stack.of(scope).region}. A key works in its own region only: give one of the stack's.`]),
+  ];
 }
 
 /**

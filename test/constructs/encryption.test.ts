@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Ledger, Saga } from '../../lib/constructs';
 import { bookTable } from './book-table';
 import { rightsByRole } from './rights';
@@ -137,6 +137,16 @@ describe('what cannot be encrypted', () => {
     expect(() => new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: key })).toThrow(
       'Cannot build saga "BookTable": the key of its encryption is in eu-central-1 and its stack in eu-west-1. A key works in its own region only: give one of the stack\'s.',
     );
+  });
+
+  test('is a saga with the alias of a key, on which no right can be given', () => {
+    const stack = new Stack(newApp(), 'Bookings', { env: GERMANY });
+    for (const alias of [Alias.fromAliasName(stack, 'Alias', 'alias/bookings'), new Key(stack, 'Key').addAlias('alias/own')]) {
+      expect(() => new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: alias })).toThrow(
+        'Cannot build saga "BookTable": its encryption is an alias, and a right to a key is given on the key. Give the key: Key.fromKeyArn(…), or the alias\'s aliasTargetKey.',
+      );
+      stack.node.tryRemoveChild('BookTable');
+    }
   });
 
   test('is a ledger with a key of another region', () => {
