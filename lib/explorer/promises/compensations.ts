@@ -1,3 +1,4 @@
+import type { Who } from '../trace';
 import { compensable, mustNotStand } from './present';
 import type { SagaPromise } from './promise';
 
@@ -14,39 +15,44 @@ export const nothingLeft: SagaPromise = {
 export const reverseOrder: SagaPromise = {
   id: 'G6',
   says: 'compensations run in reverse order',
-  broken: (happening, { steps, standing, compensationCalled }) => {
-    if (happening.kind !== 'undone' || !happening.effect) return undefined;
-    const at = steps.findIndex(({ name }) => name === happening.who.step);
-    const later = steps.slice(at + 1).find((step) => compensable(step) && standing.has(step.name) && !compensationCalled.has(step.name));
-    return later ? `${happening.who.step} is undone before ${later.name}, which comes after it and was not tried` : undefined;
+  broken: {
+    undone: ({ who, effect }, { steps, standing, compensationCalled }) => {
+      if (!effect) return undefined;
+      const at = steps.findIndex(({ name }) => name === who.step);
+      const later = steps.slice(at + 1).find((step) => compensable(step) && standing.has(step.name) && !compensationCalled.has(step.name));
+      return later ? `${who.step} is undone before ${later.name}, which comes after it and was not tried` : undefined;
+    },
   },
 };
 
 export const fencedForGood: SagaPromise = {
   id: 'G7/G8',
   says: 'an action never runs once its compensation has ended',
-  broken: (happening, { cleared }) => {
-    if (happening.kind !== 'handler began' || happening.who.operation !== 'action') return undefined;
-    return cleared.has(happening.who.step) ? `${happening.who.step} runs after its compensation` : undefined;
+  broken: {
+    'handler began': ({ who: { step, operation } }, { cleared }) => (operation === 'action' && cleared.has(step) ? `${step} runs after its compensation` : undefined),
   },
 };
 
 export const waitsForAttempts: SagaPromise = {
   id: 'G9',
   says: 'a compensation begins when no attempt can still act or land',
-  broken: (happening, { running, underWay }) => {
-    if (happening.kind !== 'handler began' || happening.who.operation !== 'compensation') return undefined;
-    const isAttempt = ({ step, operation }: { readonly step: string; readonly operation: string }): boolean => step === happening.who.step && operation === 'action';
-    if ([...running.values()].some(isAttempt)) return `the compensation of ${happening.who.step} begins while an attempt runs`;
-    return [...underWay.values()].some(isAttempt) ? `the compensation of ${happening.who.step} begins while a request of an attempt can still land` : undefined;
+  broken: {
+    'handler began': ({ who: { step, operation } }, { running, underWay }) => {
+      if (operation !== 'compensation') return undefined;
+      const isAttempt = (other: Who): boolean => other.step === step && other.operation === 'action';
+      if ([...running.values()].some(isAttempt)) return `the compensation of ${step} begins while an attempt runs`;
+      return [...underWay.values()].some(isAttempt) ? `the compensation of ${step} begins while a request of an attempt can still land` : undefined;
+    },
   },
 };
 
 export const oneCompensationAtATime: SagaPromise = {
   id: 'G11',
   says: 'one compensation of a step at a time',
-  broken: (happening, { running }) => {
-    if (happening.kind !== 'handler began' || happening.who.operation !== 'compensation') return undefined;
-    return [...running.values()].some(({ step, operation }) => step === happening.who.step && operation === 'compensation') ? `two compensations of ${happening.who.step} run at once` : undefined;
+  broken: {
+    'handler began': ({ who: { step, operation } }, { running }) => {
+      if (operation !== 'compensation') return undefined;
+      return [...running.values()].some((other) => other.step === step && other.operation === 'compensation') ? `two compensations of ${step} run at once` : undefined;
+    },
   },
 };

@@ -1,11 +1,11 @@
 import type { Definition } from '../../definition/definition';
-import type { Trace } from '../trace';
+import type { Happening, Trace } from '../trace';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
 import { abandonedForGood, recordedFirst, rejectedUntilAsked } from './humans';
 import { completedForGood, completesUntroubled, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
 import { ownInvariants } from './own';
-import { watch } from './present';
+import { watch, type Present } from './present';
 import type { SagaPromise } from './promise';
 import { doneOnce, endedForGood, neverForwardAgain } from './redrive';
 import { repeatedAsAgreed } from './retries';
@@ -30,6 +30,19 @@ export interface Broken {
   readonly position: number;
 }
 
+type Kind = Happening['kind'];
+
+interface Held {
+  readonly promise: SagaPromise;
+  readonly brokenBy: (happening: Happening, before: Present) => string | undefined;
+}
+
+/** By the kind of happening that may break them. */
+const HELD: ReadonlyMap<Kind, readonly Held[]> = Map.groupBy(
+  PROMISES.flatMap((promise) => Object.entries(promise.broken ?? {}).map(([kind, brokenBy]) => ({ kind: kind as Kind, promise, brokenBy: brokenBy as Held['brokenBy'] }))),
+  ({ kind }) => kind,
+);
+
 export function brokenIn(trace: Trace, definition: Definition): readonly Broken[] {
   const { present, see } = watch(definition);
   const broken: Broken[] = [];
@@ -37,7 +50,7 @@ export function brokenIn(trace: Trace, definition: Definition): readonly Broken[
     if (what !== undefined) broken.push({ promise: id, says, what, position });
   };
   trace.forEach((happening, position) => {
-    for (const promise of PROMISES) note(promise, promise.broken?.(happening, present), position);
+    for (const { promise, brokenBy } of HELD.get(happening.kind) ?? []) note(promise, brokenBy(happening, present), position);
     see(happening);
   });
   for (const promise of PROMISES) note(promise, promise.brokenAtRest?.(present), trace.length);

@@ -4,8 +4,9 @@ import type { SagaPromise } from './promise';
 export const completedForGood: SagaPromise = {
   id: 'G4',
   says: 'a completed saga is never compensated, and all of it took effect',
-  broken: (happening, { ended }) =>
-    (ended?.outcome === 'completed' && happening.kind === 'undone' && happening.effect ? `${happening.who.step} is undone after the saga has completed` : undefined),
+  broken: {
+    undone: ({ who, effect }, { ended }) => (effect && ended?.outcome === 'completed' ? `${who.step} is undone after the saga has completed` : undefined),
+  },
   brokenAtRest: ({ ended, steps, standing, byHand }) => {
     if (ended?.outcome !== 'completed') return undefined;
     const missing = steps.filter(({ name }) => !standing.has(name) && !byHand.has(name)).map(({ name }) => name);
@@ -16,29 +17,35 @@ export const completedForGood: SagaPromise = {
 export const forwardAfterThePivot: SagaPromise = {
   id: 'G14',
   says: 'after the pivot nothing is compensated',
-  broken: (happening, { steps, standing }) => {
-    const pivot = steps.find(({ phase }) => phase === 'pivot');
-    return happening.kind === 'undone' && happening.effect && pivot && standing.has(pivot.name) ? `${happening.who.step} is undone after ${pivot.name}, the pivot, took effect` : undefined;
+  broken: {
+    undone: ({ who, effect }, { steps, standing }) => {
+      const pivot = steps.find(({ phase }) => phase === 'pivot');
+      return effect && pivot && standing.has(pivot.name) ? `${who.step} is undone after ${pivot.name}, the pivot, took effect` : undefined;
+    },
   },
 };
 
 export const parkedWithTheRestDone: SagaPromise = {
   id: 'G13',
   says: 'what fails for good is parked once the other compensations have run',
-  broken: (happening, { steps, standing }) => {
-    if (happening.kind !== 'letter' || happening.parked !== 'compensations') return undefined;
-    const left = steps.find((step) => compensable(step) && standing.has(step.name) && !happening.failed.includes(step.name));
-    return left ? `the saga parks, and nobody is told that the effect of ${left.name} stands` : undefined;
+  broken: {
+    letter: ({ parked, failed }, { steps, standing }) => {
+      if (parked !== 'compensations') return undefined;
+      const left = steps.find((step) => compensable(step) && standing.has(step.name) && !failed.includes(step.name));
+      return left ? `the saga parks, and nobody is told that the effect of ${left.name} stands` : undefined;
+    },
   },
 };
 
 export const parkedForAReason: SagaPromise = {
   id: 'G13',
   says: 'a compensation parks only when it has failed for good',
-  broken: (happening, { struck }) => {
-    if (happening.kind !== 'letter' || happening.parked !== 'compensations') return undefined;
-    const sound = happening.failed.find((step) => !struck.has(`${step} compensation`));
-    return sound === undefined ? undefined : `a human is called for the compensation of ${sound}, which no fault has touched`;
+  broken: {
+    letter: ({ parked, failed }, { struck }) => {
+      if (parked !== 'compensations') return undefined;
+      const sound = failed.find((step) => !struck.has(`${step} compensation`));
+      return sound === undefined ? undefined : `a human is called for the compensation of ${sound}, which no fault has touched`;
+    },
   },
 };
 

@@ -4,5 +4,5 @@ import type { SagaPromise } from './promise';
 export const ownInvariants: SagaPromise = {
   id: 'invariant',
   says: 'the invariants of the user\'s own world hold',
-  broken: (happening) => (happening.kind === 'invariant' ? happening.what : undefined),
+  broken: { invariant: ({ what }) => what },
 };

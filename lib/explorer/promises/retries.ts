@@ -28,22 +28,27 @@ const failing = (error: string): boolean => !inFlight(error) && !passing(error) 
 export const repeatedAsAgreed: SagaPromise = {
   id: 'G15',
   says: 'what another attempt can mend is tried again, as often as agreed, and nothing else is',
-  broken: (happening, { visit, steps }) => {
-    if (!visit || (happening.kind !== 'called' && happening.kind !== 'letter' && happening.kind !== 'ended')) return undefined;
-    const most = attemptsAt(visit, steps);
-    const again = happening.kind === 'called' && happening.state === visit.state && happening.attempt > 1;
-    return again ? triedTooOften(visit, most) : givenUpTooSoon(visit, most);
+  broken: {
+    called: ({ state, attempt }, before) => (attempt > 1 && state === before.visit?.state ? triedTooOften(before) : givenUpTooSoon(before)),
+    letter: (_, before) => givenUpTooSoon(before),
+    ended: (_, before) => givenUpTooSoon(before),
   },
 };
 
-function triedTooOften({ state, errors }: Visit, most: number): string | undefined {
+function triedTooOften({ visit, steps }: Present): string | undefined {
+  if (!visit) return undefined;
+  const { state, errors } = visit;
+  const most = attemptsAt(visit, steps);
   const last = errors.at(-1) ?? '';
   if (SETTLED.has(last)) return `${state} is tried again after ${last}, which no attempt can mend`;
   return failing(last) && errors.filter(failing).length >= most ? `${state} is tried again after ${most} attempts that failed, which is all that was agreed` : undefined;
 }
 
 /** A Task that times out is left at the very moment at which it is heard of. */
-function givenUpTooSoon({ state, waiting, errors: heard }: Visit, most: number): string | undefined {
+function givenUpTooSoon({ visit, steps }: Present): string | undefined {
+  if (!visit) return undefined;
+  const { state, waiting, errors: heard } = visit;
+  const most = attemptsAt(visit, steps);
   const errors = waiting ? [...heard, 'States.Timeout'] : heard;
   const last = errors.at(-1) ?? '';
   if (inFlight(last)) return `${state} is given up while it waits for an earlier attempt`;

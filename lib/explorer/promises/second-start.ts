@@ -4,9 +4,9 @@ import type { SagaPromise } from './promise';
 export const oneSagaPerId: SagaPromise = {
   id: 'G1',
   says: 'of two executions with one id and different inputs, one alone acts',
-  broken: (happening, { acted, second }) => {
-    if (happening.kind === 'second acts' && acted) return `the second execution runs the handler of ${happening.step}, and the first has acted`;
-    return happening.kind === 'handler began' && second?.acted ? `the first execution runs the handler of ${happening.who.step}, and the second has acted` : undefined;
+  broken: {
+    'second acts': ({ step }, { acted }) => (acted ? `the second execution runs the handler of ${step}, and the first has acted` : undefined),
+    'handler began': ({ who }, { second }) => (second?.acted ? `the first execution runs the handler of ${who.step}, and the second has acted` : undefined),
   },
 };
 
