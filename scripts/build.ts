@@ -1,5 +1,5 @@
 /**
- * Writes the package as it is published to `dist/`: `npm run build`, then `npm pack ./dist`. docs/decisions/0011-one-commonjs-instance.md says
+ * Writes the package as it is published to `dist/`: `npm run build`, then `npm pack ./dist`. docs/decisions/0012-one-commonjs-instance.md says
  * why it has this form.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * Packs the package, installs it in projects of every kind outside the repository, and checks that it works there: `npm run consumers`. Ends with
- * 1 when one does not. `--keep` leaves the projects where they are.
+ * 1 when one does not. `--locked` takes this repository's versions of the peers in place of the newest; `--keep` leaves the projects where they are.
  */
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,11 +28,11 @@ interface Result {
 
 const progress = progressOn(process.stderr);
 
-async function main(keep: boolean): Promise<void> {
+async function main({ keep, locked }: { readonly keep: boolean; readonly locked: boolean }): Promise<void> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-saga-consumers-')));
   try {
     progress.show('Packing');
-    const groups = groupsIn(home, await pack(home));
+    const groups = groupsIn(home, await pack(home), locked);
     const results = await Promise.all(groups.map((lane) => inTurn(lane)));
     progress.clear();
     process.exitCode = tell(results.flat()) ? 0 : 1;
@@ -49,16 +49,16 @@ async function pack(home: string): Promise<string> {
 }
 
 /** Two lanes, for an install waits for the network and a check for the processor. */
-function groupsIn(home: string, tarball: string): readonly (readonly Group[])[] {
+function groupsIn(home: string, tarball: string, locked: boolean): readonly (readonly Group[])[] {
   const { dependencies, devDependencies, peerDependencies } = MANIFEST;
   const self = { 'cdk-saga': `file:${tarball}` };
   const tools = { ...pick(devDependencies, ['typescript', '@types/node']), 'typescript-5': 'npm:typescript@5.9.3' };
-  const newest = { ...self, ...tools, ...pick(devDependencies, ['jest']), ...peerDependencies };
+  const present = { ...self, ...tools, ...pick(devDependencies, ['jest']), ...(locked ? pick(devDependencies, Object.keys(peerDependencies)) : peerDependencies) };
   const minimum = { ...self, ...tools, ...oldest(peerDependencies), ...oldest(dependencies) };
   const alone = join(home, 'alone');
   return [
     [
-      { title: 'newest peers', kinds: WITH_PEERS, install: () => projectWith(join(home, 'newest'), newest) },
+      { title: locked ? 'peers as in this repository' : 'newest peers', kinds: WITH_PEERS, install: () => projectWith(join(home, 'present'), present) },
     ],
     [
       { title: 'no peers', kinds: ALONE_KINDS, install: () => projectWith(alone, self) },
@@ -138,5 +138,5 @@ function tell(groups: readonly GroupResult[]): boolean {
   return failed.length === 0;
 }
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
-void main(values.keep);
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, locked: { type: 'boolean', default: false } } });
+void main(values);

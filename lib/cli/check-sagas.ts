@@ -35,7 +35,18 @@ function load(file: string): unknown {
   try {
     return require(path);
   } catch (error) {
-    throw new Error(`Cannot load ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`Cannot load ${file}: ${error instanceof Error ? error.message : String(error)}${adviceFor(path, require)}`, { cause: error });
+  }
+}
+
+/** Node alone strips types and no more: it finds no import without its ending. */
+function adviceFor(path: string, require: NodeJS.Require): string {
+  if (!/\.[cm]?ts$/.test(path)) return '';
+  try {
+    require.resolve('tsx/cjs/api');
+    return '';
+  } catch {
+    return '\nThis is TypeScript, and tsx, which reads it, is not installed. Run `npm install --save-dev tsx`.';
   }
 }
 
