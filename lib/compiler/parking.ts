@@ -1,12 +1,12 @@
 import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { answerTo, answerToCompensations } from './answer';
-import { expr } from './jsonata';
+import { expr, list, text } from './jsonata';
 import { letter, type Parked } from './letter';
 import { COMPENSATIONS, stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import { names } from './placeholders';
-import { stepAfter, type Plan } from './plan';
+import { stepAfter, type CompensableStep, type Plan } from './plan';
 import { resolutionState } from './resolution';
 import { parkingRetry } from './retry';
 import type { Assign, ChoiceRule, ChoiceState, States, TaskState } from './state-machine';
@@ -60,25 +60,25 @@ export function parkedCompensationStates(plan: Plan): States {
   const [first] = plan.chain;
   if (!first) return {};
   const chain = stateNames.compensate(first.name);
-  const resolve = (named: string): readonly ChoiceRule[] => plan.chain.map(({ name }) => ({ Condition: expr(`${named} = "${name}"`), Next: stateNames.resolve(name) }));
+  const resolve = plan.chain.map(({ name }): ChoiceRule => ({ Condition: expr(`$${answeredStep} = "${name}"`), Next: stateNames.resolve(name) }));
   return {
     [stateNames.park(COMPENSATIONS)]: parkTask('compensation', COMPENSATIONS, answerToCompensations()),
     [stateNames.answer(COMPENSATIONS)]: {
       Type: 'Choice',
       Choices: [
         { Condition: answered('retry'), Assign: { [failed]: [] }, Next: chain },
-        ...resolve(`$${answeredStep}`),
+        ...resolve,
       ],
       Default: stateNames.park(COMPENSATIONS),
     },
     ...Object.fromEntries(plan.chain.map((step) => [
       stateNames.resolve(step.name),
-      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: stillToResolve(step.name) }),
+      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: nextToResolve(step, plan) }),
     ])),
     [stateNames.resolved(COMPENSATIONS)]: {
       Type: 'Choice',
       Choices: [
-        ...resolve(`$${failed}[0].step`),
+        ...resolve.slice(1),
         { Condition: answered('abandon'), Next: stateNames.abandoned },
       ],
       Default: chain,
@@ -87,12 +87,18 @@ export function parkedCompensationStates(plan: Plan): States {
 }
 
 /**
- * An abandoned saga is noted at each compensation that failed, one after the other, so that none of them is carried out later. After a
- * skipped one none is left: the chain finds out anew what fails.
+ * An abandoned saga is noted at each compensation that failed, one after the other in the chain's order, so that none of them is carried out
+ * later. All of them stay in `failed` until the last is noted: when one cannot be, the next letter still names every effect that stands.
+ * After a skipped one none is left: the chain finds out anew what fails.
  */
-const stillToResolve = (step: string): Assign => ({
-  [failed]: expr(`$${answer}.answer = "abandon" ? [$filter($${failed}, function($one) { $one.step != "${step}" })] : []`),
-});
+function nextToResolve(step: CompensableStep, { chain }: Plan): Assign {
+  const later = chain.slice(chain.indexOf(step) + 1).map(({ name }) => text(name));
+  const next = `$sagaNext := $filter($${failed}, function($one) { $one.step in ${list(later)} })`;
+  return {
+    [failed]: expr(`$${answer}.answer = "abandon" ? $${failed} : []`),
+    [answeredStep]: later.length === 0 ? expr('""') : expr(`(${next}; $${answer}.answer = "abandon" and $exists($sagaNext) ? $sagaNext[0].step : "")`),
+  };
+}
 
 const parkTask = (kind: Parked, what: string, Assign: Assign): TaskState => ({
   Type: 'Task',

@@ -1,6 +1,6 @@
 /** What a search of a saga can reach, and so has to: "it never happened" is not "it is safe". */
 import { INPUT_MISMATCH, STEP_IN_FLIGHT } from '../contract/error-names';
-import { COMPENSATIONS, STATE_PREFIXES, stateNames } from '../contract/state-names';
+import { STATE_PREFIXES, stateNames } from '../contract/state-names';
 import type { Definition } from '../definition/definition';
 import { FAULT_KINDS } from './faults';
 import type { Model } from './model';
@@ -27,12 +27,10 @@ export function expectedOf({ definition, states, downstream }: Model): Expected 
   };
 }
 
-function canBeGone({ from, to, errors }: Way, definition: Definition): boolean {
+function canBeGone({ from, errors }: Way, definition: Definition): boolean {
   const [first] = definition.body;
   // Whoever writes the first step owns the id: nobody else comes to a second one.
   if (errors.includes(INPUT_MISMATCH)) return first !== undefined && [first.name, stateNames.retry(first.name), stateNames.compensate(first.name)].includes(from);
-  // An abandoned saga is noted at each compensation that failed, from the last step's on, which is noted before any is left.
-  if (from === stateNames.resolved(COMPENSATIONS)) return to !== stateNames.resolve(definition.body.findLast(compensable)?.name ?? '');
   // An attempt that acts just as a human's answer is written: whether one can depends on how long the retries before the letter took.
   return !(from.startsWith(STATE_PREFIXES.resolve) && errors.includes(STEP_IN_FLIGHT));
 }

@@ -217,6 +217,12 @@ describe('compensations that fail for good', () => {
     expect(told.result).toEqual({ status: 'FAILED', error: 'Saga.Abandoned', cause: 'too old' });
   });
 
+  it('are all named again when the abandonment could be noted at the first, and not at the second', () => {
+    const told = tell({ ...two, always: { ...two.always, 'Resolve createOrder': { error: 'Saga.OutcomeUnknown' } }, answers: [{ answer: 'abandon', reason: 'too old' }] });
+    expect(told.way.slice(-6)).toEqual(['Park compensations', 'Answer compensations', 'Resolve authorizePayment', 'Resolved compensations', 'Resolve createOrder', 'Park compensations']);
+    expect(told.letters[1]?.failed.map(({ step }) => step)).toEqual(['authorizePayment', 'createOrder']);
+  });
+
   it('park after a pivot that a human said was not applied, and tell of the pivot', () => {
     const told = tell({ always: { capturePayment: unknown, 'Compensate createOrder': broken }, answers: [{ answer: 'notApplied', reason: 'x' }] });
     expect(told.letters[1]).toMatchObject({ parked: 'compensation', because: { step: 'capturePayment' }, failed: [{ step: 'createOrder' }] });
