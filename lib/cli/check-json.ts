@@ -16,8 +16,8 @@ function sagaOf(finding: Finding): object {
       schedule: violation.run.schedule,
       faults: scheduleText(violation.run.schedule),
       outcome: violation.run.outcome,
-      story: storyOf(saga, violation),
-      regressionTest: regressionTestOf(saga, violation),
+      story: storyOf(saga, violation, report.given),
+      regressionTest: regressionTestOf(saga, violation, report.given),
     })),
   };
 }

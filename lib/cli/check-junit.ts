@@ -28,7 +28,7 @@ function promises({ report }: Finding): readonly Case[] {
     const found = report.violations.filter(({ broken: [first] }) => first?.promise === id && first.says === says);
     const name = `${id}: ${says}`;
     if (found.length === 0) return { group: 'promises', name };
-    return { group: 'promises', name, failure: { message: found[0]?.broken[0]?.what ?? says, text: found.map((violation) => storyOf(report.saga, violation)).join('\n\n') } };
+    return { group: 'promises', name, failure: { message: found[0]?.broken[0]?.what ?? says, text: found.map((violation) => storyOf(report.saga, violation, report.given)).join('\n\n') } };
   });
 }
 

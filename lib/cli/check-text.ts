@@ -41,10 +41,10 @@ function violations(finding: Finding): readonly string[] {
   return report.violations.flatMap((violation, at) => [
     '',
     `Violation ${at + 1} of ${report.violations.length}`,
-    storyOf(report.saga, violation),
+    storyOf(report.saga, violation, report.given),
     '',
     'As a test:',
-    ...regressionTestOf(report.saga, violation).split('\n').map((line) => `  ${line}`.trimEnd()),
+    ...regressionTestOf(report.saga, violation, report.given).split('\n').map((line) => `  ${line}`.trimEnd()),
   ]);
 }
 

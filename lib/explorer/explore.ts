@@ -1,5 +1,6 @@
 import type { RecordedSaga } from '../definition/saga';
 import { coveredBy } from './coverage';
+import { givenIn } from './given';
 import { modelOf, type Model, type ModelOptions } from './model';
 import { reportOf, type Report } from './report';
 import { limitsOf, searchAll, thisThread, type Crew, type Progress } from './search';
@@ -50,7 +51,7 @@ export interface ExploreOptions extends ModelOptions, SearchLimits {
 export async function explore(saga: RecordedSaga, options: ExploreOptions = {}): Promise<Report> {
   const model = modelOf(saga, options);
   const { tried, violations, counts } = await searchAll(model, options, crewFor(saga, model, options), options.onProgress);
-  return reportOf({ saga: saga.name, seed: options.seed ?? 1, tried, violations, coverage: coveredBy(counts, model) });
+  return reportOf({ saga: saga.name, seed: options.seed ?? 1, tried, violations, coverage: coveredBy(counts, model), given: givenIn(options) });
 }
 
 function crewFor(saga: RecordedSaga, model: Model, options: ExploreOptions): Crew {

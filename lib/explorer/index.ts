@@ -6,6 +6,7 @@ export { replay, type Replayed } from './replay';
 export type { Report } from './report';
 export { sagaMatchers } from './matchers';
 export type { Covered } from './coverage';
+export type { Given } from './given';
 export { regressionTestOf } from './regression-test';
 export { storyOf } from './story';
 export type { Violation } from './violation';

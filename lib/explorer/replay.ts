@@ -1,4 +1,5 @@
 import type { RecordedSaga } from '../definition/saga';
+import { givenIn } from './given';
 import { modelOf, type ModelOptions } from './model';
 import { brokenIn, type Broken } from './promises';
 import { runSaga, type Run } from './run';
@@ -17,5 +18,5 @@ export async function replay(saga: RecordedSaga, schedule: Schedule, options: Mo
   const model = modelOf(saga, options);
   const run = await runSaga(model, schedule, options.seed ?? 1);
   const broken = brokenIn(run.trace, model.definition);
-  return { run, broken, toString: () => storyOf(saga.name, { broken, run }) };
+  return { run, broken, toString: () => storyOf(saga.name, { broken, run }, givenIn(options)) };
 }

@@ -1,5 +1,6 @@
 import type { Covered } from './coverage';
 import type { Tried } from './batch';
+import type { Given } from './given';
 import { regressionTestOf } from './regression-test';
 import { storyOf } from './story';
 import type { Violation } from './violation';
@@ -11,6 +12,8 @@ export interface Report {
   readonly tried: Readonly<Tried>;
   readonly violations: readonly Violation[];
   readonly coverage: Covered;
+  /** What the search was given, for the replay of what it found. */
+  readonly given?: Given;
   /** As a person reads it. */
   toString(): string;
 }
@@ -19,7 +22,7 @@ export function reportOf(found: Omit<Report, 'toString'>): Report {
   return { ...found, toString: () => textOf(found) };
 }
 
-function textOf({ saga, seed, tried, violations, coverage }: Omit<Report, 'toString'>): string {
+function textOf({ saga, seed, tried, violations, coverage, given }: Omit<Report, 'toString'>): string {
   const { singles, pairs, pairsInAll, random } = tried;
   return [
     `Saga ${saga}, seed ${seed}: ${singles} single faults, ${pairs} of ${pairsInAll} pairs, ${random} longer schedules.`,
@@ -29,7 +32,7 @@ function textOf({ saga, seed, tried, violations, coverage }: Omit<Report, 'toStr
     ...missed('Never met, rows of the ledger\'s table', coverage.rowsMissed),
     ...missed('Never struck, faults', coverage.faultsMissed),
     violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
-    ...violations.map((violation) => `\n${storyOf(saga, violation)}\n\n${regressionTestOf(saga, violation)}`),
+    ...violations.map((violation) => `\n${storyOf(saga, violation, given)}\n\n${regressionTestOf(saga, violation, given)}`),
   ].join('\n');
 }
 

@@ -1,22 +1,29 @@
+import { withoutRepetition, type Line } from './elision';
+import { replayOptions, type Given } from './given';
 import { scheduleText } from './site';
 import { whoText, type Happening, type Who } from './trace';
 import type { Violation } from './violation';
 
-/** A violation as a person reads it: what broke, under which faults, and all that happened on the way, with the moment at which it broke. */
-export function storyOf(saga: string, { broken, run }: Violation): string {
+/**
+ * A violation as a person reads it: what broke, under which faults, and all that happened on the way, with the moment at which it broke.
+ * `given`: what the search was given, for the replay.
+ */
+export function storyOf(saga: string, { broken, run }: Violation, given: Given = {}): string {
   const [first] = broken;
   if (!first) return `${saga}: nothing is broken.`;
-  const marked = run.trace.flatMap((happening, position) => {
-    const line = lineOf(happening);
-    return [...(line === undefined ? [] : [`  ${timeOf(happening.at)}  ${line}`]), ...(position === first.position ? [`  ${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`] : [])];
-  });
+  const mark: Line = { text: `${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`, begins: undefined };
+  const lines = run.trace.flatMap((happening, position) => [...lineFor(happening), ...(position === first.position ? [mark] : [])]);
   return [
     `${first.promise} is broken (${first.says}): ${first.what}.`,
     `Faults: ${run.schedule.length === 0 ? 'none' : scheduleText(run.schedule)}`,
-    ...marked,
-    ...(first.position >= run.trace.length ? [`  ${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`] : []),
-    `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, { seed: ${run.seed} })`,
+    ...withoutRepetition([...lines, ...(first.position >= run.trace.length ? [mark] : [])]).map(({ text }) => `  ${text}`),
+    `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, ${replayOptions(run.seed, given)})`,
   ].join('\n');
+}
+
+function lineFor(happening: Happening): readonly Line[] {
+  const line = lineOf(happening);
+  return line === undefined ? [] : [{ text: `${timeOf(happening.at)}  ${line}`, begins: happening.kind === 'called' ? happening.state : undefined }];
 }
 
 export const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
