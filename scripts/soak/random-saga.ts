@@ -18,8 +18,6 @@ export interface RandomSaga {
   readonly saga: RecordedSaga;
   /** Its input, what its services answer, what they do with keys, and what it is compiled for. */
   readonly options: ModelOptions & { readonly target: Target };
-  /** Its deadline leaves time for what is to be done when nothing fails. */
-  readonly hasTime: boolean;
 }
 
 /** The same seed gives the same saga, as long as this file and the arbitraries under it stay as they are. */
@@ -43,7 +41,10 @@ const anyServices: fc.Arbitrary<readonly Service[]> = fc.tuple(...['orders', 'st
 
 const seconds = (least: number, most: number): fc.Arbitrary<Duration> => fc.integer({ min: least, max: most }).map((value) => `${value}s` as const);
 
-/** Few attempts in most: what the twentieth does, the third does too, and a schedule with it takes ten times as long to run. */
+/**
+ * Few attempts in most: what the twentieth does, the third does too, and a schedule with it takes ten times as long to run. Never so many that
+ * they fill an execution's history of 25,000 events: that end is not survived yet (docs/semantics.md).
+ */
 const anyRetry: fc.Arbitrary<RetryOptions | undefined> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ maxAttempts: 1 }) },
   { weight: 5, arbitrary: fc.record({ maxAttempts: fc.integer({ min: 1, max: 4 }), interval: seconds(1, 5), jitter: fc.constantFrom('full', 'none') }, { requiredKeys: ['maxAttempts'] }) },
@@ -125,7 +126,8 @@ const anyTimes = fc.record({
   lateArrivalMs: fc.constantFrom<Duration>('1m', '1m', '1m', '0ms', '30ms', '2h', '20m', '5m', '7s', '1m', '7s').map(parseDuration),
 });
 
-const anyDeadline = fc.constantFrom<Duration | undefined>(undefined, undefined, undefined, '50ms', '1s', '30s', '2m', '1h', '15m', '30d', undefined);
+/** The shortest is just enough for twelve steps of 70 ms: a deadline that passes though nothing fails is a mistake in the saga, and is reported as such. */
+const anyDeadline = fc.constantFrom<Duration | undefined>(undefined, undefined, undefined, '1s', '2s', '30s', '2m', '1h', '15m', '30d', undefined);
 
 const anySaga: fc.Arbitrary<RandomSaga> = anyPlan.chain((plan) => fc.record({
   plan: fc.constant(plan),
@@ -141,14 +143,10 @@ const anySaga: fc.Arbitrary<RandomSaga> = anyPlan.chain((plan) => fc.record({
     downstream: Object.fromEntries(steps.map(({ name, downstream }) => [name, downstream.kind])),
     target: { ...times, functionTimeouts: functionTimeoutsOf(services) },
   },
-  hasTime: hasTime(steps, deadline),
 }));
 
 const functionTimeoutsOf = (services: readonly Service[]): Target['functionTimeouts'] =>
   Object.fromEntries(services.flatMap(({ name, functionTimeout }) => (functionTimeout === undefined ? [] : [[name, functionTimeout]])));
-
-/** A step takes less than a tenth of a second when nothing fails. */
-const hasTime = (steps: readonly Step[], deadline: Duration | undefined): boolean => deadline === undefined || parseDuration(deadline) > steps.length * 100;
 
 const anything = typed<unknown>();
 
