@@ -37,13 +37,12 @@ export function thisThread(model: Model, limits: Limits): Crew {
   };
 }
 
-/** How many runs the directed part may take to reach what no other has reached. */
-const MOST_DIRECTED = 3_000;
+export const DEFAULT_DIRECTED = 3_000;
 
 /** All that a search tries, one phase after the other: the same whoever is in the crew. */
 export function searchAll(model: Model, options: SearchLimits, crew: Crew, onProgress?: (progress: Progress) => void): Promise<Findings> {
   return withoutStacks(model, async () => {
-    const { pairs = DEFAULT_PAIRS, random = 0 } = options;
+    const { pairs = DEFAULT_PAIRS, random = 0, directed: most = DEFAULT_DIRECTED } = options;
     const limits = limitsOf(options);
     const progress = progressOf(onProgress);
     const bench = workbenchFor(model, limits, progress.onRuns);
@@ -54,7 +53,7 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
     const found = isEnough([bench.findings], limits) ? [] : await crew.work(batches, progress.onRuns);
     const before = together([bench.findings, ...found]);
     const directed = workbenchFor(model, limits, progress.onRuns);
-    if (pairs > 0 && !isEnough([before], limits)) directed.findings.tried.random += await reachTheRest(model, before.counts, short, directed, MOST_DIRECTED);
+    if (pairs > 0 && !isEnough([before], limits)) directed.findings.tried.random += await reachTheRest(model, before.counts, short, directed, most);
     const all = together([before, directed.findings]);
     return { ...all, tried: { ...all.tried, pairsInAll } };
   });

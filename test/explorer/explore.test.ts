@@ -27,13 +27,13 @@ test('there are sixty-one kinds of faults', () => {
 });
 
 test('the same saga, options and seed give the same runs, byte for byte', async () => {
-  const options = { pairs: 20, random: 20, seed: 7 };
+  const options = { pairs: 20, random: 20, directed: 20, seed: 7 };
   const [one, other] = [await explore(threeSteps, options), await explore(threeSteps, options)];
   expect(JSON.stringify(one)).toBe(JSON.stringify(other));
 }, 60_000);
 
 test('an effect that lands later than W is beyond the promises: it is searched only when asked for, and then found', async () => {
-  const options = { pairs: 400, stopAtFirst: true };
+  const options = { pairs: 400, directed: 0, stopAtFirst: true };
   expect((await explore(threeSteps, options)).violations).toEqual([]);
   const { violations } = await explore(threeSteps, { ...options, beyondPromises: true });
   expect(violations[0]?.run.schedule.map(({ kind }) => kind)).toContain('the effect lands later than W');

@@ -28,7 +28,7 @@ const input = { id: 'order-1' };
 
 test('handlers that take each key once keep the user\'s own invariants', async () => {
   const services = shopThat(({ charges }, key) => void (charges.includes(key) || charges.push(key)));
-  const { violations, tried } = await explore(threeSteps, { services, input, pairs: 300 });
+  const { violations, tried } = await explore(threeSteps, { services, input, pairs: 300, directed: 0 });
   expect(violations).toEqual([]);
   expect(tried.pairs).toBe(300);
 }, 60_000);
