@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { RecordedSaga } from '../../lib';
+import { costOf } from '../../lib/cost';
 
 /** Inside the project, so that `cdk-saga` resolves there as it does in a project that has it installed. */
 let folder: string;
@@ -21,7 +23,7 @@ function blocks(): readonly { readonly file: string; readonly code: string }[] {
 test('every TypeScript block of the README says which file it is', () => {
   expect(readFileSync('README.md', 'utf8').match(/```ts\n/g)).toHaveLength(blocks().length);
   expect(blocks().map(({ file }) => file)).toEqual([
-    'sagas/place-order.ts', 'sagas/contracts.ts', 'sagas/inventory-handler.ts', 'sagas/stack.ts', 'sagas/shop.ts', 'sagas/place-order.test.ts',
+    'sagas/place-order.ts', 'sagas/contracts.ts', 'sagas/inventory-handler.ts', 'sagas/stack.ts', 'sagas/shop.ts', 'sagas/place-order.test.ts', 'sagas/cost.test.ts',
   ]);
 });
 
@@ -29,6 +31,13 @@ test("the README's code compiles", () => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: resolve('tsconfig.json'), include: ['sagas', '../../lib/**/*.d.ts'], exclude: [] }));
   const tsc = spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
   expect(tsc.stdout).toBe('');
+});
+
+test("the README's saga costs what its test says", async () => {
+  const { placeOrder } = jest.requireActual<{ placeOrder: RecordedSaga }>(join(folder, 'sagas/place-order.ts'));
+  const { happy, worst } = await costOf(placeOrder, { functions: { memorySize: 512, duration: '100ms' } });
+  expect(happy).toMatchObject({ transitions: 3, invocations: 3, writes: 6 });
+  expect(blocks().find(({ file }) => file === 'sagas/cost.test.ts')?.code).toContain(`expect(worst.path).toBe('${worst.path}');`);
 });
 
 test("the README's saga completes on the one-machine cloud", () => {
