@@ -84,7 +84,6 @@ async function serving(scene: Scene, request: StepRequest, process: Process): Pr
     clock: process.clock,
     schedule: process.schedule,
     randomId: () => `attempt ${scene.ordinal('attempt')}`,
-    writeLine: () => undefined,
     ledger: () => ledgerOf(process, scene),
   });
   try {

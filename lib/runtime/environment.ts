@@ -7,8 +7,8 @@ export interface Environment {
   readonly clock: Clock;
   /** A text that no other invocation ever gets. */
   readonly randomId: () => string;
-  /** Takes one line of the log, without its line break. */
-  readonly writeLine: (line: string) => void;
+  /** Takes one line of the log, without its line break. Absent: nobody reads the log, and no line is made. */
+  readonly writeLine?: (line: string) => void;
   /** The ledger in the table of this name. */
   readonly ledger: (table: string) => LedgerStore;
   /** Calls `due` once after `length`. What it returns takes the call back. */

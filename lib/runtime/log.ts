@@ -39,7 +39,7 @@ export function headOf(request: StepRequest, { awsRequestId }: LambdaContextLike
 export function logFor(always: LineHead, { clock, writeLine }: Environment): Log {
   const line = (level: Level) => (message: string, fields: LogFields = {}) => {
     try {
-      writeLine(textOf({ level, message, timestamp: new Date(clock.now()).toISOString(), ...always }, fields));
+      writeLine?.(textOf({ level, message, timestamp: new Date(clock.now()).toISOString(), ...always }, fields));
     } catch {
       // Nowhere is left to say so.
     }

@@ -49,11 +49,25 @@ function range(start?: number, end?: number, step?: number): number | number[] |
   return length === 1 ? first : Array.from({ length }, (_, index) => first + index * by);
 }
 
+/** A machine hashes the same text at state after state: its input. */
+const REMEMBERED = 64;
+const digests = new Map<string, string>();
+
+function remembered(name: string, text: string): string {
+  const key = `${name} ${text}`;
+  const known = digests.get(key);
+  if (known !== undefined) return known;
+  if (digests.size >= REMEMBERED) digests.clear();
+  const made = digest(name, text, 'hex');
+  digests.set(key, made);
+  return made;
+}
+
 export function hash(text?: string, algorithm?: string): string | undefined {
   if (text === undefined || algorithm === undefined) return undefined;
   const name = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (name === undefined) throw dynamicError({ message: `The hashing algorithm '${algorithm}' is not supported.` });
-  return digest(name, text, 'hex');
+  return remembered(name, text);
 }
 
 export function parse(text?: string): Json | undefined {

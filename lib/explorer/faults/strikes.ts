@@ -27,15 +27,16 @@ const NO_PAST: PastStrikes = { sites: [], struck: new Set(), lastStruck: -1, las
 
 export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void, past = NO_PAST): Strikes {
   const planned = new Map(schedule.map(({ at, kind }) => [at, kindNamed(kind)]));
+  const points = new Set([...planned.values()].flatMap((kind): readonly Point[] => kind.points));
   const lasting = new Map(past.lasting);
   const sites = [...past.sites];
   const struck = new Set(past.struck);
   let { lastStruck } = past;
   const kindAt = (site: Site, entry: string): FaultKind | undefined => {
     if (struck.size === planned.size && lasting.size === 0) return undefined;
-    const at = siteText(site);
-    const kind = planned.get(at);
     const scope = `${entry} ${site.step} ${site.operation} ${site.point} ${site.ordinal}`;
+    const at = struck.size < planned.size && points.has(site.point) ? siteText(site) : '';
+    const kind = planned.get(at);
     if (!kind) return lasting.get(scope);
     struck.add(at);
     lastStruck = sites.length - 1;
