@@ -12,6 +12,7 @@ const LIMIT_MS = 120_000;
 
 /** Shows each mutant and the tests that turned red. Gives their verdicts. */
 export async function byTests(mutants: readonly Mutant[]): Promise<readonly Verdict[]> {
+  if (mutants.length === 0) return [];
   const copies = Array.from({ length: Math.min(PARALLEL, mutants.length) }, copyOfProject);
   try {
     const unharmed = await redTests(copies[0] ?? '.', [...new Set(mutants.flatMap(({ suites = ['memory'] }) => suites))]);
