@@ -8,8 +8,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { synthesise } from './bench/app';
 import { runBundled } from './bench/bundled';
+import { compilerReport } from './bench/compiler';
 import type { Order } from './bench/contract';
+import { writeMeasured } from './bench/docs';
+import { handlerSizeReport } from './bench/handler-size';
 import { measured, STEPS } from './bench/saga';
+import { synthReport } from './bench/synth';
 import { progressOn } from './progress';
 import { tableLines } from './story-report';
 
@@ -25,11 +29,42 @@ interface Bench {
 }
 
 const progress = progressOn(process.stderr);
-const say = (text = ''): void => void process.stdout.write(`${text}\n`);
+const printed: string[] = [];
 
+function say(text = ''): void {
+  printed.push(text);
+  process.stdout.write(`${text}\n`);
+}
+
+/** The parts of the bench, in the order in which they run. */
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  engine: () => say(runBundled('scripts/bench/engine-main.ts').trimEnd()),
+  search: () => say(runBundled('scripts/bench/search-main.ts').trimEnd()),
+  handler: () => {
+    tell(handlerSizeReport(show));
+    say(runBundled('scripts/bench/wrappers-main.ts').trimEnd());
+  },
+  synth: () => tell(synthReport(show)),
+  compiler: () => tell(compilerReport(show)),
+  cloud: measureCloud,
+};
+
+const show = (text: string): void => progress.show(text);
+
+function tell(lines: readonly string[]): void {
+  progress.clear();
+  say(lines.join('\n'));
+}
+
+/** All parts, or those that are named; `--docs` puts what they print into docs/performance.md. */
 async function main(): Promise<void> {
-  runBundled('scripts/bench/engine-main.ts');
-  if (!process.argv.includes('engine')) await measureCloud();
+  const named = process.argv.slice(2).filter((argument) => argument in PARTS);
+  for (const [part, measurePart] of Object.entries(PARTS)) {
+    if (named.length > 0 && !named.includes(part)) continue;
+    await measurePart();
+    say();
+  }
+  if (process.argv.includes('--docs')) writeMeasured(printed.join('\n'), named);
 }
 
 async function measureCloud(): Promise<void> {

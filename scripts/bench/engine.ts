@@ -3,14 +3,13 @@ import { StateMachine as PeerMachine, type StateMachineDefinition } from 'aws-lo
 import { createExecution, type Execution, type ExecutionContext, type Json, parseStateMachine, type StateMachine, VirtualTime } from '../../lib/asl';
 import { tableLines } from '../story-report';
 import { ANSWER, ORDER, pathDefinition, sagaMachine } from './five-steps';
-import { selfTimes } from './self-time';
+import { median } from './median';
+import { profileLines, selfTimes } from './self-time';
 
 const ROUNDS = 9;
 const EXECUTIONS_A_ROUND = 4_000;
 const WARM_UP = 4_000;
 const PROFILED = 20_000;
-/** Smaller groups are summed up. */
-const LEAST_SHARE = 0.02;
 
 const CONTEXT: ExecutionContext = {
   executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:FiveSteps:order-1',
@@ -79,14 +78,7 @@ export async function engineReport(show: (text: string) => void): Promise<readon
   show('Looking where the time goes');
   const profiled = onVirtualTime(sagaMachine(), ORDER, ANSWER);
   const times = await selfTimes(() => profiled(PROFILED));
-  return [...reportLines(runners.map(([name]) => name), samples.map(medians)), ...profileLines(times)];
-}
-
-function profileLines(times: readonly (readonly [string, number])[]): readonly string[] {
-  const told = times.filter(([, share]) => share >= LEAST_SHARE);
-  const rest = 1 - told.reduce((sum, [, share]) => sum + share, 0);
-  const rows = [...told, ['(the rest)', rest] as const].map(([where, share]) => ({ 'self time': `${(share * 100).toFixed(1)} %`, where }));
-  return ['', 'Where the time of the saga goes (V8 profile, functions by file):', ...tableLines(rows)];
+  return [...reportLines(runners.map(([name]) => name), samples.map(medians)), ...profileLines('Where the time of the saga goes', times)];
 }
 
 async function sample(run: Runner): Promise<Sample> {
@@ -98,10 +90,6 @@ async function sample(run: Runner): Promise<Sample> {
 
 function medians(samples: readonly Sample[]): Sample {
   return { perSecond: median(samples.map(({ perSecond }) => perSecond)), cpuMicros: median(samples.map(({ cpuMicros }) => cpuMicros)) };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function reportLines(names: readonly string[], samples: readonly Sample[]): readonly string[] {

@@ -22,7 +22,7 @@ const shop = service('shop', {
 });
 
 /** Two steps that pass the order on, two that use what others gave, and the pivot between them. */
-const fiveSteps = saga('FiveSteps', { input: typed<Order>(), deadline: '15m' }, (s, order) => {
+export const fiveSteps = saga('FiveSteps', { input: typed<Order>(), deadline: '15m' }, (s, order) => {
   const whole = { orderId: order.orderId, amount: order.amount, lines: order.lines };
   s.step('createOrder', { action: shop.create, compensation: shop.cancel, input: whole });
   const stock = s.step('reserveStock', { action: shop.reserve, compensation: shop.release, input: whole });

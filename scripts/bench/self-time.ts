@@ -2,6 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector/promises';
 import { dirname } from 'node:path';
+import { tableLines } from '../story-report';
+
+/** Smaller groups are summed up. */
+const LEAST_SHARE = 0.02;
+
+/** As they are printed. */
+export function profileLines(what: string, times: readonly (readonly [string, number])[]): readonly string[] {
+  const told = times.filter(([, share]) => share >= LEAST_SHARE);
+  const rest = 1 - told.reduce((sum, [, share]) => sum + share, 0);
+  const rows = [...told, ['(the rest)', rest] as const].map(([where, share]) => ({ 'self time': `${(share * 100).toFixed(1)} %`, where }));
+  return ['', `${what} (V8 profile, functions by file):`, ...tableLines(rows)];
+}
 
 /** The share of the time, largest first, for each group of functions. */
 export async function selfTimes(work: () => void | Promise<void>): Promise<readonly (readonly [string, number])[]> {

@@ -68,21 +68,28 @@ describe('the alarms of saga.monitor()', () => {
   });
 });
 
+/** One of the metrics of an expression. */
+const metric = (id: string, of: object) => Match.objectLike({ Id: id, MetricStat: Match.objectLike({ Metric: Match.objectLike(of), Stat: 'Sum', Period: 300 }) });
+
 describe('what AWS counts as failed', () => {
   test('is told apart by the error in the machine\'s log', () => {
     const { template } = monitored();
-    const filterOf = (name: string, pattern: string) => template.hasResourceProperties('AWS::Logs::MetricFilter', {
-      LogGroupName: { Ref: Match.stringLikeRegexp('^BookTableMachineLogs') },
-      FilterPattern: pattern,
-      MetricTransformations: [{ MetricNamespace: 'cdk-saga', MetricName: name, MetricValue: '1' }],
-    });
-    filterOf('Compensated Bookings/BookTable', '{ $.type = "ExecutionFailed" && $.details.error = "Saga.Compensated" }');
-    filterOf('FailedOtherwise Bookings/BookTable', '{ $.type = "ExecutionFailed" && ($.details.error != "Saga.*" || $.details.error NOT EXISTS) }');
+    const filters = [
+      ['Compensated Bookings/BookTable', '{ $.type = "ExecutionFailed" && $.details.error = "Saga.Compensated" }'],
+      ['FailedOtherwise Bookings/BookTable', '{ $.type = "ExecutionFailed" && ($.details.error != "Saga.*" || $.details.error NOT EXISTS) }'],
+    ];
+    for (const [MetricName, FilterPattern] of filters) {
+      template.hasResourceProperties('AWS::Logs::MetricFilter', {
+        LogGroupName: { Ref: Match.stringLikeRegexp('^BookTableMachineLogs') },
+        FilterPattern,
+        MetricTransformations: [{ MetricNamespace: 'cdk-saga', MetricName, MetricValue: '1' }],
+      });
+    }
   });
 
   test('without a compensation goes off with what was stopped or timed out', () => {
-    const metric = (id: string, of: object) => Match.objectLike({ Id: id, MetricStat: Match.objectLike({ Metric: Match.objectLike(of), Stat: 'Sum', Period: 300 }) });
-    monitored().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    const { template } = monitored();
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 1,
       Metrics: [
         Match.objectLike({ Expression: 'FILL(failedOtherwise, 0) + FILL(stopped, 0) + FILL(timedOut, 0)' }),
@@ -94,7 +101,8 @@ describe('what AWS counts as failed', () => {
   });
 
   test('and is compensated goes off by its share of all ends, where there are enough for a share', () => {
-    monitored().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    const { template } = monitored();
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: Match.arrayWith([
         Match.objectLike({ Expression: 'IF(FILL(completed, 0) + FILL(failed, 0) >= 10, 100 * FILL(compensated, 0) / (FILL(completed, 0) + FILL(failed, 0)), 0)' }),
         Match.objectLike({ Id: 'compensated', MetricStat: Match.objectLike({ Period: 900, Stat: 'Sum' }) }),
@@ -104,8 +112,9 @@ describe('what AWS counts as failed', () => {
 });
 
 test('alarms on attempts read the metrics that the runtime logs: namespace, name and dimensions are the same', () => {
+  const { template } = monitored();
   for (const outcome of ['Saga.CompensationFailed', 'Saga.LedgerUnavailable']) {
-    monitored().template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: [Match.objectLike({
         MetricStat: Match.objectLike({
           Metric: { Namespace: 'cdk-saga', MetricName: 'AttemptDuration', Dimensions: [{ Name: 'outcome', Value: outcome }, { Name: 'saga', Value: 'Bookings/BookTable' }] },

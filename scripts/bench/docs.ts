@@ -1,0 +1,16 @@
+/** Keeps what the bench measured in docs/performance.md, with the command, the machine and the day. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+
+const PAGE = 'docs/performance.md';
+const MEASURED = /(<!-- npm run bench -->\n)[\s\S]*?(<!-- end -->)/;
+
+/** @param named the parts that ran; none stands for all */
+export function writeMeasured(printed: string, named: readonly string[]): void {
+  const command = ['npm run bench', ...(named.length > 0 ? ['--', ...named] : [])].join(' ');
+  const [cpu] = cpus();
+  const machine = `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const head = `\`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.`;
+  const page = readFileSync(PAGE, 'utf8');
+  writeFileSync(PAGE, page.replace(MEASURED, (_, begin: string, end: string) => `${begin}${head}\n\n\`\`\`text\n${printed.trim()}\n\`\`\`\n${end}`));
+}

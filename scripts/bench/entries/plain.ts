@@ -1,0 +1,3 @@
+import type { Order } from './order';
+
+export const handler = async ({ orderId }: Order) => ({ receipt: orderId });
