@@ -63,7 +63,7 @@ const told = (failedStep: Code): Code =>
 
 /** What a person has to know of an error beside its message. */
 const REMARKS: readonly (readonly [error: string, remark: string])[] = [
-  [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB): answer with a smaller "result", which takes the place of its own.'],
+  [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same: unless nothing later reads it, what is left is to abandon the saga and to finish by hand what it was about.'],
   [FENCED, ' By the ledger an answer before this one has been taken: give it again.'],
   [UNKNOWN, ' A "retry" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so.'],
 ];

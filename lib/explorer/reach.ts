@@ -73,13 +73,19 @@ function stateTarget(id: string, state: string, ways: readonly Way[]): Target {
   };
 }
 
-/** A row is met by a call that comes late: where anybody has met the item in that state, a call of before is made to come again. */
+/**
+ * An action meets a row when its call comes late: where anybody has met the item in that state, a call of before is made to come again. What
+ * a compensation meets is what became of the action before it: where a saga compensates, something more befalls an action.
+ */
 function rowTarget(id: string): Target {
   const [operation, found = ''] = id.split(' finds ');
+  if (operation === 'compensation') {
+    return { id, distance: ({ rows }) => (rows.some((row) => row.startsWith('compensation ')) ? 0 : 1), suits: ({ at }) => at.includes(' action '), grafted: 0.5 };
+  }
   return {
     id,
     distance: ({ rows }) => (rows.some((row) => row.endsWith(` finds ${found}`)) ? 0 : 1),
-    suits: ({ at }) => at.includes(` ${operation} `) && at.includes(' invoke '),
+    suits: ({ at }) => at.includes(' action ') && at.includes(' invoke '),
     grafted: 0.7,
   };
 }
