@@ -5,7 +5,7 @@ import type { Duration, Millis } from '../contract/time';
 import type { Definition } from '../definition/definition';
 import type { RecordedSaga } from '../definition/saga';
 import { countAside } from '../cost/aside';
-import { exceeded, problemsOfBudget, type Budget } from '../cost/budget';
+import { exceeded, limitedGroups, problemsOfBudget, type Budget } from '../cost/budget';
 import type { AssumedFunction } from '../cost/cost';
 import { DEFAULT_FUNCTION_MEMORY_MB } from './defaults';
 import { functionTimeouts, isEntry, type SagaService, type SagaServices } from './services';
@@ -32,6 +32,7 @@ export function holdToBudget(scope: Construct, { budget, saga, services, clockSk
   const recorded = { name: definition.name, definition, services: contracts };
   const cost = countAside(recorded, {
     services: assumed(services, budget),
+    groups: limitedGroups(budget),
     ...(budget.prices ? { prices: budget.prices } : {}),
     ...(clockSkew === undefined ? {} : { clockSkew }),
     ...(lateArrivalWindow === undefined ? {} : { lateArrivalWindow }),

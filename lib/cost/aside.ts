@@ -41,7 +41,10 @@ export function countAside(saga: Countable, options: CostOptions): () => Counted
   worker.on('error', () => undefined).unref();
   let answer: Answer | undefined;
   return () => {
-    answer ??= wait(port1, done);
+    if (!answer) {
+      answer = wait(port1, done);
+      void worker.terminate();
+    }
     if ('error' in answer) throw new Error(`Cannot count what saga ${JSON.stringify(saga.name)} costs: ${answer.error}`);
     return answer.cost;
   };

@@ -34,6 +34,10 @@ const FIGURES: readonly (readonly [name: keyof Limit, text: (figure: number) => 
   ['dollarsPerMillion', (figure) => `$${Number(figure.toFixed(4))}`, 'a million'],
 ];
 
+/** The groups whose paths must be counted. */
+export const limitedGroups = (budget: Budget): readonly PathGroup[] =>
+  GROUPS.filter((group) => group !== 'worst').filter((group) => budget.worst !== undefined || budget[group] !== undefined);
+
 /** The paths that exceed a budget, each in a line with what it uses and what it may use; empty when none does. */
 export function exceeded({ paths }: Pick<SagaCost, 'paths'>, budget: Budget): readonly string[] {
   return paths.flatMap((path) => {

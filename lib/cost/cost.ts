@@ -37,6 +37,8 @@ export interface CostOptions {
   readonly lateArrivalWindow?: Duration;
   /** What starts the saga: its size decides what a write of the ledger costs. @default the fields that the definition reads, with texts that name them */
   readonly input?: Json;
+  /** Only the paths of these groups, and the one on which all is well. @default all */
+  readonly groups?: readonly PathGroup[];
 }
 
 /** How long a call is taken to run: a handler that calls one service. */
@@ -59,7 +61,7 @@ export interface SagaCost {
   readonly prices: Prices;
   readonly paths: readonly PathCost[];
   readonly happy: PathCost;
-  /** The path that costs most dollars. */
+  /** Of the paths, the one that costs most dollars. */
   readonly worst: PathCost;
   /** A table, as `cdk-saga cost` prints it. */
   toString(): string;
@@ -84,13 +86,15 @@ export async function costOf(saga: RecordedSaga, options: CostOptions = {}): Pro
   const prices = pricesWith(options.prices);
   const measure = measuring(saga, options);
   const paths: PathCost[] = [];
-  for (const path of pathsOf(saga.definition)) {
+  for (const path of pathsOf(saga.definition).filter(({ group }) => isWanted(group, options))) {
     const { usage, outcome } = await measure(path);
     const dollars = dollarsFor(usage, prices);
     paths.push({ path: path.name, group: path.group, outcome, ...usage, dollars, dollarsPerMillion: dollars * 1_000_000 });
   }
   return withText({ saga: saga.name, prices, paths });
 }
+
+const isWanted = (group: PathGroup, { groups }: CostOptions): boolean => group === 'happy' || (groups?.includes(group) ?? true);
 
 /** Completes what was counted, as it is or as it came from another thread. */
 export function withText({ saga, prices, paths }: Pick<SagaCost, 'saga' | 'prices' | 'paths'>): SagaCost {

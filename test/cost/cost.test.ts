@@ -101,6 +101,11 @@ test('prices, memory and durations can be given, for all functions and for one',
   expect(prices).toEqual({ ...PRICES, ...free, lambdaGbSecond: 1 });
 });
 
+test('only the paths of some groups are counted when no others are asked for', async () => {
+  const { paths } = await costOf(sendParcel, { groups: ['rejected'] });
+  expect(paths.map(({ path }) => path)).toEqual(['happy', 'reserve rejected', 'ship rejected']);
+});
+
 test('a write of more than 1 KB is billed as several', async () => {
   const notes = service('notes', { keep: action({ input: typed<{ text: string }>(), output: typed<{ id: string }>() }) });
   const keepNote = saga('KeepNote', { input: typed<{ text: string }>() }, (s, note) => { s.pivot('keep', { action: notes.keep, input: { text: note.text } }); });
