@@ -1,3 +1,4 @@
+import type { Definition } from '../../lib';
 import { explore, replay, storyOf, type ExploreOptions, type Schedule } from '../../lib/explorer';
 import type { Found, SagaBatch, SagaResult } from './messages';
 import { randomSaga, type RandomSaga } from './random-saga';
@@ -38,13 +39,20 @@ function found({ seed }: SagaBatch, { saga, options }: RandomSaga, { kind, sched
   return {
     kind,
     told: [
-      `Saga ${seed}: ${JSON.stringify(saga.definition, undefined, 2)}`,
-      `under ${JSON.stringify(options, undefined, 2)}`,
+      ...sagaLines(seed, saga.definition),
+      ...Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
       story,
       `This schedule again: npm run soak -- --saga ${seed} --schedule '${JSON.stringify(schedule)}'`,
     ].join('\n'),
   };
 }
+
+/** A line for each step. */
+const sagaLines = (seed: number, { deadline, body, output }: Definition): readonly string[] => [
+  `Saga ${seed}, ${deadline === undefined ? 'without a deadline' : `deadline ${deadline}`}:`,
+  ...body.map(({ name, phase, kind: _kind, ...step }) => `  ${phase} ${name}: ${JSON.stringify(step)}`),
+  `  output: ${JSON.stringify(output)}`,
+];
 
 /** Steps differ from saga to saga. */
 const kindOf = (promise: string | undefined, what: string | undefined): string => `${promise}: ${what?.replaceAll(/step\d+/g, 'a step')}`;

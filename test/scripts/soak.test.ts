@@ -45,7 +45,7 @@ const withoutRetry = (machine: StateMachineDefinition): StateMachineDefinition =
   ({ ...machine, States: Object.fromEntries(Object.entries(machine.States).map(([name, state]) => [name, state.Type === 'Task' ? { ...state, Retry: [] } : state])) });
 
 describe('the soak', () => {
-  test.each([4, 21])('finds nothing in saga %i', async (seed) => {
+  test.each([19, 21])('finds nothing in saga %i', async (seed) => {
     const { random, found } = await soakSaga({ seed, schedules: 25 });
     expect(random).toBe(25);
     expect(found).toEqual([]);
@@ -54,7 +54,7 @@ describe('the soak', () => {
   test('tells the saga, the story and the command of what it finds, and that command runs it again', async () => {
     const { found: [first] } = await soakSaga({ seed: 3, schedules: 0 }, { alterations: { machine: withoutRetry } });
     expect(first?.kind).toMatch(/^G15: a step is given up /);
-    expect(first?.told).toContain('Saga 3: {');
+    expect(first?.told).toMatch(/^Saga 3, .*:\n {2}pivot step1: \{/);
     const [, schedule = ''] = /npm run soak -- --saga 3 --schedule '(.*)'/.exec(first?.told ?? '') ?? [];
     expect(await soakSchedule(3, JSON.parse(schedule) as [])).toEqual({ held: true, told: expect.stringContaining('nothing is broken') });
   }, 60_000);
