@@ -1,7 +1,7 @@
 import type { Json } from '../contract/json';
 import type { Definition } from '../definition/definition';
 import { PROMISES, type Operation, type Report, type SagaPromise } from '../explorer';
-import type { ExportedSaga } from './check-sagas';
+import type { ExportedSaga } from './exported-sagas';
 
 /** One search: what was searched, with what, and what came of it. */
 export interface Finding {

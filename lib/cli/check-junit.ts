@@ -1,3 +1,4 @@
+import { xmlText } from '../contract/xml-text';
 import { FAULT_KINDS, storyOf } from '../explorer';
 import { HELD_TO, missedIn, type Finding, type Missed } from './check-findings';
 
@@ -17,7 +18,7 @@ function suiteOf(finding: Finding): string {
   const cases = [...promises(finding), ...reached(finding), ...faults(finding)];
   const failures = cases.filter(({ failure }) => failure !== undefined).length;
   return [
-    `  <testsuite name="${escaped(finding.report.saga)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`,
+    `  <testsuite name="${xmlText(finding.report.saga)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`,
     ...cases.map((one) => caseText(finding.report.saga, one)),
     '  </testsuite>',
   ].join('\n');
@@ -55,14 +56,7 @@ function faults({ report: { coverage } }: Finding): readonly Case[] {
 const never = (message: string) => ({ message, text: 'What never happened is not shown to be safe: try more with --budget or --random.' });
 
 function caseText(saga: string, { group, name, failure }: Case): string {
-  const opening = `    <testcase classname="${escaped(`${saga}.${group}`)}" name="${escaped(name)}"`;
+  const opening = `    <testcase classname="${xmlText(`${saga}.${group}`)}" name="${xmlText(name)}"`;
   if (!failure) return `${opening}/>`;
-  return `${opening}>\n      <failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure>\n    </testcase>`;
+  return `${opening}>\n      <failure message="${xmlText(failure.message)}">${xmlText(failure.text)}</failure>\n    </testcase>`;
 }
-
-const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML 1.0 has no way to write most control characters: they are left out. */
-const escaped = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- these are what is left out
-  text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '').replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);

@@ -1,15 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { Json } from '../contract/json';
 import { DEFAULT_PAIRS, explore, type ExploreOptions } from '../explorer';
+import { fileAndOptions, oneOf, wholeNumberIn } from './arguments';
 import { isSound, type Finding } from './check-findings';
 import { jsonOf } from './check-json';
 import { junitOf } from './check-junit';
 import { progressOf } from './check-progress';
-import { checkInput, exportedSagas, inputFrom, type ExportedSaga } from './check-sagas';
+import { checkInput, exportedSagas, inputFrom, type ExportedSaga } from './exported-sagas';
 import { textOf } from './check-text';
 import type { Command, Terminal } from './terminal';
-import { UsageError } from './usage-error';
 
 export const CHECK_HELP = `Usage: cdk-saga check <file> [options]
 
@@ -69,35 +68,16 @@ const FORMATS = ['text', 'json', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
 
 function parse(args: readonly string[]): CheckOptions {
-  const { values, positionals } = parsed(args);
-  const [file, ...more] = positionals;
-  if (file === undefined) throw new UsageError('check wants the file of a module that exports a saga.');
-  if (more.length > 0) throw new UsageError(`check takes one file, not also ${more.join(' ')}.`);
+  const option = { type: 'string' } as const;
+  const { file, values } = fileAndOptions('check', args, {
+    'saga': option, 'input': option, 'budget': option, 'random': option, 'seed': option, 'workers': option, 'format': option, 'stop-at-first': { type: 'boolean' },
+  });
   const { budget = String(DEFAULT_PAIRS), random = '0', seed = '1', workers = String(availableParallelism()), format = 'text', saga, input, 'stop-at-first': stopAtFirst = false } = values;
   return {
     file, saga, input,
-    format: formatIn(format),
+    format: oneOf('format', FORMATS, format),
     limits: { pairs: numberIn('budget', budget), random: numberIn('random', random), seed: numberIn('seed', seed), workers: numberIn('workers', workers), stopAtFirst },
   };
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    const option = { type: 'string' } as const;
-    const options = { saga: option, input: option, budget: option, random: option, seed: option, workers: option, format: option, 'stop-at-first': { type: 'boolean' } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function numberIn(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} takes a whole number from 0 to 999999999, not ${JSON.stringify(text)}.`);
-  return Number(text);
-}
-
-function formatIn(text: string): Format {
-  const format = FORMATS.find((one) => one === text);
-  if (!format) throw new UsageError(`--format takes ${FORMATS.join(', ')}, not ${JSON.stringify(text)}.`);
-  return format;
-}
+const numberIn = (option: string, text: string): number => wholeNumberIn(option, text, 0, 999_999_999);

@@ -2,7 +2,7 @@ import { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT } from '../contrac
 import { costOf, DEFAULT_CALL_DURATION, PRICES, type CostOptions, type Prices, type SagaCost } from '../cost';
 import { problemsOfPrices } from '../cost/prices';
 import { durationIn, fileAndOptions, wholeNumberIn } from './arguments';
-import { checkInput, exportedSagas, inputFrom, jsonFrom } from './check-sagas';
+import { checkInput, exportedSagas, inputFrom, jsonFrom } from './exported-sagas';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { DIAGRAM_FORMATS, diagramOf, type DiagramFormat } from '../diagram';
 import { fileAndOptions, oneOf } from './arguments';
-import { exportedSagas, type ExportedSaga } from './check-sagas';
+import { exportedSagas, type ExportedSaga } from './exported-sagas';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
