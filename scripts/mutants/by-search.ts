@@ -25,7 +25,7 @@ export type SearchAnswer =
 
 const PARALLEL = 2;
 /** A search takes seconds, more on a busy machine. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 
 export const SEARCH_MUTANTS: readonly SearchMutant[] = [...LEDGER_MUTANTS, ...COMPILER_RULES, ...MACHINE_MUTANTS, ...CHECK_RULES];
 export const UNSEARCHED: readonly Unsearched[] = [...LEDGER_UNSEARCHED, ...COMPILER_UNSEARCHED, ...MACHINE_UNSEARCHED, ...CHECKS_UNSEARCHED];
@@ -33,8 +33,11 @@ export const UNSEARCHED: readonly Unsearched[] = [...LEDGER_UNSEARCHED, ...COMPI
 /** Shows each mutant, the promise that fell and after how many schedules. Gives their verdicts. */
 export async function bySearch(mutants: readonly SearchMutant[], onStory: (story: string) => void): Promise<readonly Verdict[]> {
   const used = [...new Set(mutants.filter(({ search }) => !SEARCHES_OF_WHAT_IS_REFUSED.has(search)).map(({ search }) => search))];
-  await Promise.all(used.map(keepsItsPromises));
-  return workThrough(mutants, Array.from({ length: PARALLEL }, (_, place) => place), async ({ rule, edits, change, search }) => {
+  const places = Array.from({ length: PARALLEL }, (_, place) => place);
+  await Promise.all(places.map(async () => {
+    for (let search = used.shift(); search; search = used.shift()) await keepsItsPromises(search);
+  }));
+  return workThrough(mutants, places, async ({ rule, edits, change, search }) => {
     const answer = await searchWith(edits, { search, ...(change && { change }) });
     if (answer.kind === 'broken') return answer;
     if (answer.kind === 'nothing') return { kind: 'survived' };

@@ -15,6 +15,8 @@ const NEVER_ENTERED_AGAIN = 'The machine enters such a step again only when it w
 const SOUND_VERIFY = 'The verify of modelled services neither fails nor doubts.';
 const ONLY_TIME = 'It costs time and keeps every promise.';
 const ONE_SAGA = 'Sagas of two names, steps or tables never meet in one search.';
+const ONE_WRITER = 'An attempt\'s id stands for one writer, whose writes follow each other: what stands under it is what it wrote last.';
+const DAYS = 'The sagas of a search are over long before their items expire.';
 const LOGS = 'Logs are not watched: a search watches effects and outcomes.';
 const HANDLERS_TIME = 'It is for the handlers\' sake: with Lambda\'s own timeout the ledger is as safe.';
 
@@ -26,7 +28,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'A result that cannot travel is applied': { why: SMALL_JSON },
   'NOT_APPLIED: only a later entry starts the step again': 'forward',
   'NOT_APPLIED: a later entry does start it': 'forward',
-  'Abandoned: an action is refused': 'forward',
+  'Abandoned: an action is refused': 'longer',
   'After the pivot a rejection is NOT_APPLIED': 'forward',
   'At the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
   'Before the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
@@ -57,7 +59,16 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'The end of the Lambda bounds an attempt, with time to write the ledger': { why: HANDLERS_TIME },
   'The signal aborts when the time of the attempt is over': { why: HANDLERS_TIME },
   'The signal aborts at the end of the attempt': { why: HANDLERS_TIME },
-  'A passed deadline begins nothing': 'deadline',
+  'A passed deadline begins nothing': { why: 'How late a step may begin is none of the promises that are watched.' },
+  'Own write recognised': { why: ONLY_TIME },
+  'Own write: the status is the one that I was writing': { why: ONE_WRITER },
+  'A write is conditional on the status (memory)': { why: ONE_WRITER },
+  'An item that expired before the saga\'s start counts as absent (memory)': 'after an earlier saga',
+  'The item of an earlier saga is none': 'after an earlier saga',
+  'A saga past its own expiry is refused as unknown': { why: DAYS },
+  'One expiry for all items of a saga, from its start': { why: DAYS },
+  'The lease is the remaining time of the Lambda': 'timeout',
+  'COMPENSATING: an action is refused': 'longer',
   'Inputs over 128 KiB are refused before the handler': { why: SMALL_JSON },
   'An input is validated': { why: SMALL_JSON },
   'A handler\'s error name is not taken for one of ours': { why: 'No modelled handler throws an error of such a name.' },

@@ -2,6 +2,8 @@
 import { action, compensation, nothingToCompensate, saga, service, typed } from '../../lib';
 import { contractOf } from '../../lib/contract/service';
 import type { StepNode } from '../../lib/definition/definition';
+import type { LedgerStore } from '../../lib/runtime';
+import { epochSeconds } from '../../lib/runtime/ledger/item';
 import type { RecordedSaga } from '../../lib/definition/saga';
 import { invariant, ownServices, type ExploreOptions } from '../../lib/explorer';
 
@@ -27,8 +29,8 @@ interface Order {
 const order = { input: typed<{ id: string }>() };
 
 /** Two steps that can be undone, the second with what the first gave, and a pivot. */
-const threeSteps = (at: typeof shop | typeof bazaar, deadline?: '1m'): RecordedSaga => saga('ThreeSteps', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
-  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, retry, compensationRetry: retry });
+const threeSteps = (at: typeof shop | typeof bazaar, { deadline, timeout }: { readonly deadline?: '1m'; readonly timeout?: '2s' } = {}): RecordedSaga => saga('ThreeSteps', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
+  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, ...(timeout && { timeout }), retry, compensationRetry: retry });
   const paid = s.step('pay', { action: at.pay, compensation: at.refund, input: { id: stock.id }, retry, compensationRetry: retry });
   s.pivot('ship', { action: at.ship, input: { id: paid.id }, retry });
 });
@@ -116,11 +118,23 @@ const REFUSED = {
   }),
 } as const satisfies { readonly [name: string]: () => Search };
 
+/** What an earlier saga with the same id left, expired before the searched one began and not yet deleted. */
+const withItemsOfLastYear = (store: LedgerStore): LedgerStore => {
+  for (const step of ['reserve', 'pay', 'ship']) {
+    const item = { saga: 'Search/Saga', sagaId: 'saga-1', step, status: 'COMPENSATED', inputHash: 'another', attemptId: 'earlier', expiresAt: epochSeconds(1_700_000_000) } as const;
+    void store.put(item, { kind: 'absent', expiredBefore: item.expiresAt });
+  }
+  return store;
+};
+
 const everywhere = (kind: 'honours and looksUp' | 'ignores and looksUp') => ({ quote: kind, reserve: kind, pay: kind, ship: kind, tell: kind });
 
 export const SEARCHES = {
-  'undo': () => ({ saga: threeSteps(shop), options: { pairs: 2_000 } }),
-  'forward': () => ({ saga: forward(shop), options: { pairs: 2_000 } }),
+  'undo': () => ({ saga: threeSteps(shop), options: { pairs: 4_000 } }),
+  'forward': () => ({ saga: forward(shop), options: { pairs: 4_000 } }),
+  'longer': () => ({ saga: threeSteps(shop), options: { pairs: 0, random: 6_000, longest: 3 } }),
+  'timeout': () => ({ saga: threeSteps(shop, { timeout: '2s' }), options: { pairs: 1_500 } }),
+  'after an earlier saga': () => ({ saga: threeSteps(shop), options: { pairs: 0, alterations: { ledger: withItemsOfLastYear } } }),
   'no pivot': () => ({ saga: twoSteps(shop), options: { pairs: 800 } }),
   'looks up': () => ({ saga: twoSteps(bazaar), options: { pairs: 800, downstream: everywhere('ignores and looksUp') } }),
   'looks up, honours': () => ({ saga: twoSteps(shop), options: { pairs: 800, downstream: everywhere('honours and looksUp') } }),
@@ -128,7 +142,7 @@ export const SEARCHES = {
   'ignores forward': () => ({ saga: forward(bazaar), options: { pairs: 800 } }),
   'deadline forward': () => ({ saga: forward(shop, '1m'), options: { pairs: 800 } }),
   'own services': () => ({ saga: threeSteps(shop), options: { pairs: 0, services: ownShop, input: { id: 'order-1' } } }),
-  'deadline': () => ({ saga: threeSteps(shop, '1m'), options: { pairs: 800 } }),
+  'deadline': () => ({ saga: threeSteps(shop, { deadline: '1m' }), options: { pairs: 800 } }),
   ...REFUSED,
 } as const satisfies { readonly [name: string]: () => Search };
 

@@ -29,3 +29,14 @@ export const recordedFirst: SagaPromise = {
 function wentOnUnrecorded({ visit }: Present): string | undefined {
   return visit?.operation === 'resolution' && visit.errors.length > 0 ? `the answer about ${visit.about} could not be recorded, and the saga goes on with it` : undefined;
 }
+
+export const compensatesByItself: SagaPromise = {
+  id: 'G13',
+  says: 'a pivot that was rejected needs no human',
+  broken: {
+    letter: ({ parked }, { visit, steps }) => {
+      const isPivot = steps.some(({ name, phase }) => name === parked && phase === 'pivot');
+      return isPivot && visit?.errors.at(-1) === 'Saga.Rejected' ? `a human is asked about ${parked}, which was rejected` : undefined;
+    },
+  },
+};

@@ -2,7 +2,7 @@ import type { Definition } from '../../definition/definition';
 import type { Happening, Trace } from '../trace';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
-import { abandonedForGood, recordedFirst, rejectedUntilAsked } from './humans';
+import { abandonedForGood, compensatesByItself, recordedFirst, rejectedUntilAsked } from './humans';
 import { completedForGood, completesUntroubled, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
 import { ownInvariants } from './own';
 import { watch, type Present } from './present';
@@ -17,7 +17,7 @@ export type { SagaPromise } from './promise';
 export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
-  completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst,
+  completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst, compensatesByItself,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 
