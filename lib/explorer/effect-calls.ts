@@ -4,8 +4,8 @@ import type { EffectCourse } from './faults';
 import { toTheLastMoment, type Process } from './process';
 import type { Scene } from './scene';
 
-/** From a handler to its downstream, and as long back. */
-const WAY_MS = 20;
+/** From a handler to its downstream and back, all of it on the way there. */
+const WAY_MS = 40;
 
 /** What a handler asks of its downstream. */
 export interface EffectCall {
@@ -22,10 +22,9 @@ export async function callDownstream(process: Process, scene: Scene, { signal }:
   if (course.dies === 'before') return process.die('killed before it reaches the downstream');
   if (process.slow || course.hears === 'answer at the last moment') await toTheLastMoment(process, scene.time.now());
   const land = dispatch(process, scene, call, course);
-  if (course.lands === 'in time') await process.pause(WAY_MS);
+  await process.pause(WAY_MS);
   const result = course.lands === 'in time' ? await land() : undefined;
   if (course.dies === 'after') return process.die('killed before it hears from the downstream');
-  await process.pause(WAY_MS);
   await heard(course, signal, scene);
   return result;
 }

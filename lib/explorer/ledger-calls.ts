@@ -4,8 +4,8 @@ import { rowOf } from './ledger-rows';
 import { toTheLastMoment, type Process } from './process';
 import type { Scene } from './scene';
 
-/** From a process to the table, and as long back. */
-const WAY_MS = 2;
+/** From a process to the table and back, all of it on the way there: nothing differs for anybody but the time that a search takes. */
+const WAY_MS = 4;
 
 /** The ledger as one process reaches it, faults on the way included. */
 export function ledgerOf(process: Process, scene: Scene): LedgerStore {
@@ -37,7 +37,6 @@ async function call<Answer>(process: Process, scene: Scene, point: 'read' | 'wri
   if (course.hears === 'answer at the last moment') await toTheLastMoment(process, scene.time.now());
   const answer = await landing(course.lands, scene, perform);
   if (course.dies === 'after') return process.die('killed after it wrote the ledger');
-  await process.pause(WAY_MS);
   if (course.hears === 'error' || answer === undefined) throw new Error('The table does not answer.');
   return answer.value;
 }

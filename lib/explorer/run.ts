@@ -98,7 +98,7 @@ function stageOf(model: Model, { time, woke, schedule, seed, from, keep }: Play 
   const own = model.own?.();
   const draw = seededRandom(seed, from?.drawn);
   let drawn = from?.drawn ?? 0;
-  const note = (news: News): void => void trace.push({ ...news, at: time.now() - START });
+  const note = (news: News): void => void trace.push(Object.assign(news, { at: time.now() - START }));
   const scene: Scene = {
     model, time, woke, note, own,
     rows: [...from?.rows ?? []],
