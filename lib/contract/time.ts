@@ -18,10 +18,17 @@ export interface Clock {
 
 const MILLIS_PER_UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+// Declared as functions, of which esbuild leaves nothing in a bundle where all they do is to give back what they got.
+
 /** Brands a number of milliseconds as a length of time. */
-export const millis = (value: number): Millis => value as Millis;
+export function millis(value: number): Millis {
+  return value as Millis;
+}
+
 /** Brands milliseconds since 1970 as a point in time. */
-export const epochMillis = (value: number): EpochMillis => value as EpochMillis;
+export function epochMillis(value: number): EpochMillis {
+  return value as EpochMillis;
+}
 
 /** The point in time that lies `length` after `start`. */
 export const after = (start: EpochMillis, length: Millis): EpochMillis => epochMillis(start + length);

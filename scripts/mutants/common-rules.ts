@@ -58,7 +58,7 @@ export const COMMON_RULES: readonly Mutant[] = [
   { rule: 'What JSON would change does not travel', file: 'json-text.ts', from: 'if (isKept(seen, this[key], this)) return seen;', to: 'if (isKept(seen, this[key], this) || key === key) return seen;', suites: ['results'] },
   { rule: 'A cycle or a bigint loses no effect', file: 'json-text.ts', from: '  } catch {\n    return { problem };', to: '  } finally {\n    problem += "";', suites: ['results'] },
   { rule: 'A schema that throws loses no effect', file: 'schema.ts', from: "    return { problem: 'its schema threw an error' };", to: "    throw new Error('schema');", suites: ['serve'] },
-  { rule: 'A handler\'s error name is not taken for one of ours', file: 'action.ts', from: 'if (isRejected(error)) return', to: "if (isRejected(error) || (error as Error | undefined)?.name === 'Saga.Rejected') return", suites: ['serve'] },
+  { rule: 'A handler\'s error name is not taken for one of ours', file: 'action.ts', from: 'return isRejected(error)\n', to: "return isRejected(error) || (error as Error | undefined)?.name === 'Saga.Rejected'\n", suites: ['serve'] },
   { rule: 'The text of an error is not logged', file: 'log.ts', from: 'return { thrown: thrown.name, at:', to: 'return { thrown: String(thrown), at:', suites: ['log'] },
   { rule: 'Inputs are not logged', file: 'observe.ts', from: "log[level]('Attempt ended', { outcome,", to: "log[level]('Attempt ended', { outcome, request: attempt.request,", suites: ['log'] },
   { rule: 'Results are not logged', file: 'observe.ts', from: "log[level]('Attempt ended', { outcome,", to: "log[level]('Attempt ended', { outcome, result: await working,", suites: ['log'] },

@@ -7,7 +7,9 @@ declare const unit: unique symbol;
 export type EpochSeconds = number & { readonly [unit]: 'EpochSeconds' };
 
 /** Brands seconds since 1970 as such. */
-export const epochSeconds = (value: number): EpochSeconds => value as EpochSeconds;
+export function epochSeconds(value: number): EpochSeconds {
+  return value as EpochSeconds;
+}
 
 /** Which step of which saga an item is about. */
 export interface LedgerKey {

@@ -75,6 +75,13 @@ export function describeResolution(newSaga: NewSaga): void {
       expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
     });
 
+    test('is not taken with a result that does not fit, though nothing reads it', async () => {
+      const saga = newSaga();
+      await saga.seed(UNRESOLVED);
+      expect(nameOf(await saga.resolve(phase, { ...answer, result: { receipt: 7 } }, { resultRead: false }))).toBe('Saga.InvalidAnswer');
+      expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
+    });
+
     test('needs no result that nothing reads', async () => {
       const saga = newSaga();
       await saga.seed(UNRESOLVED);
