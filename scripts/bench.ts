@@ -42,6 +42,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   search: () => say(runBundled('scripts/bench/search-main.ts').trimEnd()),
   handler: () => {
     tell(handlerSizeReport(show));
+    say();
     say(runBundled('scripts/bench/wrappers-main.ts').trimEnd());
   },
   synth: () => tell(synthReport(show)),
@@ -58,7 +59,7 @@ function tell(lines: readonly string[]): void {
 
 /** All parts, or those that are named; `--docs` puts what they print into docs/performance.md. */
 async function main(): Promise<void> {
-  const named = process.argv.slice(2).filter((argument) => argument in PARTS);
+  const named = process.argv.slice(2).filter((argument) => Object.hasOwn(PARTS, argument));
   for (const [part, measurePart] of Object.entries(PARTS)) {
     if (named.length > 0 && !named.includes(part)) continue;
     await measurePart();
