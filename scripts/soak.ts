@@ -4,10 +4,11 @@
  * breaks a promise is printed with the saga, its story and the command that runs it again: `--saga <seed>`, with `--schedule <json>` for one.
  */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS, type Schedule } from '../lib/explorer';
 import { workThrough } from './batches';
+import { bundled } from './bench/bundled';
 import { progressOn } from './progress';
 import type { SagaBatch, SagaResult } from './soak/messages';
 import { soakSaga, soakSchedule } from './soak/soak-saga';
@@ -46,7 +47,7 @@ async function soak(schedules: number, seed: number, each: number): Promise<void
   const totals = noTotals();
   const progress = progressOn(process.stderr);
   await workThrough<SagaBatch, SagaResult>({
-    batches: batchesOf(schedules, seed, each), threads: Number(given.threads), workerFile: join(__dirname, 'soak', 'worker.ts'), hangsAfterMs: HANGS_AFTER_MS,
+    batches: batchesOf(schedules, seed, each), threads: Number(given.threads), workerFile: resolve(bundled('scripts/soak/worker.ts')), hangsAfterMs: HANGS_AFTER_MS,
     onResult: (result) => {
       progress.clear();
       tell(totals, result);
