@@ -14,6 +14,16 @@ test.concurrent('a saga whose steps all work completes with its output', async (
   expect(await world.journal.read('all-well')).toEqual(['first', 'second', 'third', 'pivot', 'fifth after pivot done', 'sixth after fifth done']);
 });
 
+test.concurrent('every attempt of a saga is told in a line of its function\'s log, with its metrics and one correlation id', async () => {
+  await world.trips.run('told', { second: 'reject' });
+  const lines = world.logged('told').filter(({ message }) => message === 'Attempt ended');
+  expect(lines.map(({ step, kind, outcome }) => `${String(step)} ${String(kind)}: ${String(outcome)}`)).toEqual([
+    'first action: completed', 'second action: Saga.Rejected', 'first compensation: compensated',
+  ]);
+  expect(new Set(lines.map(({ correlationId }) => correlationId))).toEqual(new Set(['Scenarios/Trip/told']));
+  for (const line of lines) expect(line).toMatchObject({ AttemptDuration: expect.any(Number), traceId: expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/), _aws: { Timestamp: expect.any(Number) } });
+});
+
 async function executionsCalled(name: string): Promise<number> {
   let count = 0;
   for await (const page of paginateListExecutions({ client: world.sfn }, { stateMachineArn: world.tripMachine })) {

@@ -51,6 +51,8 @@ export interface World {
   deliverAgain(sagas: Sagas, sagaId: string, state: string): Promise<unknown>;
   /** What all sagas together have used up to now, as AWS counts it. */
   used(): Used;
+  /** What the functions have logged about one saga: a line of JSON each. */
+  logged(sagaId: string): readonly Readonly<Record<string, unknown>>[];
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function openWorld(): Promise<World> {
       const { stateTransitions, retries, lambdaInvocations, tableWrites } = cloud.counters();
       return { transitions: stateTransitions + retries, invocations: lambdaInvocations, writes: tableWrites[output('LedgerTable')] ?? 0 };
     },
+    logged: (sagaId) => cloud.functionLogs().filter(({ text }) => text.includes(`"sagaId":"${sagaId}"`)).map(({ text }) => JSON.parse(text) as Record<string, unknown>),
     async close() {
       for (const client of Object.values(clients)) client.destroy();
       await cloud.stop();
