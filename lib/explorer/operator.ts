@@ -59,16 +59,22 @@ function answerOf(word: Exclude<OperatorsWord, 'fails'>, letter: Letter, scene: 
 
 /** By hand, and only what is still to be done. */
 function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
+  if (scene.own && !scene.own.byHand) return { answer: 'retry' };
   const key = idempotencyKey({ saga: SAGA_NAME, sagaId: scene.sagaId, step }, 'action');
   const skip = { answer: 'skip', reason: 'seen to by hand', step };
   if (parked === 'compensation') {
-    if (scene.downstream.stands(step)) scene.note({ kind: 'by hand', step, done: 'undone' });
+    if (scene.downstream.stands(step)) doByHand(step, 'undone', scene);
     scene.downstream.undo(step, key);
     return skip;
   }
   if (parked === 'pivot') return { answer: 'retry' };
-  if (!scene.downstream.stands(step) && scene.downstream.apply(step, key)) scene.note({ kind: 'by hand', step, done: 'applied' });
+  if (!scene.downstream.stands(step) && scene.downstream.apply(step, key)) doByHand(step, 'applied', scene);
   return { ...skip, result: scene.model.results[step] ?? null };
+}
+
+function doByHand(step: string, done: 'applied' | 'undone', scene: Scene): void {
+  scene.own?.byHand?.({ step, done });
+  scene.note({ kind: 'by hand', step, done });
 }
 
 function lookAt(step: string, letter: Letter, scene: Scene): Json {

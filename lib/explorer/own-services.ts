@@ -22,11 +22,18 @@ export interface OwnServicesOptions<World> {
   readonly world: () => World;
   readonly handlers: (world: World) => { readonly [service: string]: object };
   readonly invariants?: readonly Invariant<World>[];
+  /**
+   * What an operator does who sees to a parked step by hand: applies it, or undoes what stands of it.
+   *
+   * @default operators do nothing by hand, and answer `retry`
+   */
+  readonly byHand?: (world: World, what: { readonly step: string; readonly done: 'applied' | 'undone' }) => void;
 }
 
 /** One run's world, whatever its type. */
 export interface OwnWorld {
   readonly handlers: { readonly [service: string]: AnyHandlers };
+  readonly byHand: ((what: { readonly step: string; readonly done: 'applied' | 'undone' }) => void) | undefined;
   /** What is wrong with the world. */
   broken(outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[];
 }
@@ -46,10 +53,10 @@ export type OwnServices = () => OwnWorld;
  * })
  * ```
  */
-export function ownServices<World>({ world, handlers, invariants = [] }: OwnServicesOptions<World>): OwnServices {
+export function ownServices<World>({ world, handlers, invariants = [], byHand }: OwnServicesOptions<World>): OwnServices {
   return () => {
     const own = world();
-    return { handlers: handlers(own) as OwnWorld['handlers'], broken: (outcome) => invariants.flatMap((one) => brokenBy(one, own, outcome)) };
+    return { handlers: handlers(own) as OwnWorld['handlers'], byHand: byHand && ((what) => byHand(own, what)), broken: (outcome) => invariants.flatMap((one) => brokenBy(one, own, outcome)) };
   };
 }
 

@@ -48,7 +48,7 @@ const broken: readonly (readonly [string, readonly string[], Alterations])[] = [
   ['a lease is over as soon as it begins', ['G3'], written((item) => ('leaseUntil' in item ? { ...item, leaseUntil: 0 as never } : item))],
   ['an attempt that ended badly is forgotten', ['G5', 'G9'], written((item) => ('unresolved' in item ? { ...item, unresolved: false } : item))],
   ['the ledger forgets when attempts were quiet', ['G9'], written((item) => ('quietAfter' in item ? { ...item, quietAfter: 0 as never } : item))],
-  ['a compensation leaves no fence', ['G7/G8', 'G5'], { ledger: forgets('FENCED') }],
+  ['a compensation leaves no fence', ['G7/G8', 'G8', 'G5'], { ledger: forgets('FENCED') }],
   ['the beginning of an action is not written down', ['G2'], { ledger: forgets('STARTED') }],
   ['a write looks at nothing', ['G5', 'G7/G8', 'G9', 'G3', 'G4', 'G11'], { ledger: overwrites }],
   ['the failed step is not compensated', ['G5', 'G6'], { machine: state('pay', (pay) => ({ ...pay, Catch: leads(pay['Catch'], 'States.ALL', 'Compensate reserve') })) }],

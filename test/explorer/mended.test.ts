@@ -5,7 +5,7 @@ import { replay, type ModelOptions } from '../../lib/explorer';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const target = (lateArrival: number): ModelOptions['target'] => ({ functionTimeouts: { bank: millis(3 * SECOND) }, clockSkewMs: millis(SECOND), lateArrivalMs: millis(lateArrival) });
+const target = (lateArrival: number): NonNullable<ModelOptions['target']> => ({ functionTimeouts: { bank: millis(3 * SECOND) }, clockSkewMs: millis(SECOND), lateArrivalMs: millis(lateArrival) });
 
 const nothing = typed<Record<string, never>>();
 const bank = service('bank', { charge: action({ input: nothing, output: nothing }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }) });

@@ -18,6 +18,10 @@ const shopThat = (charge: (shop: Shop, key: string) => void) => ownServices({
       ship: async ({ id }: { readonly id: string }) => ({ id }),
     },
   }),
+  byHand: (shop, { step }) => {
+    if (step === 'reserve') shop.reserved.clear();
+    if (step === 'pay') shop.charges.length = 0;
+  },
   invariants: [
     invariant('a customer is charged once', ({ charges }: Shop) => charges.length <= 1 || `${charges.length} charges stand`),
     invariant('nothing is left of a compensated saga', ({ charges, reserved }: Shop, outcome) => outcome !== 'compensated' || charges.length + reserved.size === 0),
