@@ -5,7 +5,7 @@ import { idempotencyKey } from './idempotency-key';
 import type { CompensatingItem } from './ledger/item';
 import { beginCompensation } from './protocol/begin-compensation';
 import { refuse, type Refusal, type Reply } from './protocol/decision';
-import { endCompensation, type CompensationEnd } from './protocol/end-compensation';
+import { endCompensation } from './protocol/end-compensation';
 import { readAndSettle, settle } from './protocol/settle';
 import { validate } from './schema';
 
@@ -22,18 +22,19 @@ export async function compensate(compensation: ServedCompensation, attempt: Atte
   const caller = () => callerOf(attempt);
   const begin = await readAndSettle(attempt.store, caller, beginCompensation);
   if (begin.kind !== 'run') return begin;
-  const end = await undo(compensation, begin.item, attempt);
-  return settle(attempt.store, caller, begin.item, (found) => endCompensation(found, begin, end));
+  const failure = await undo(compensation, begin.item, attempt);
+  return settle(attempt.store, caller, begin.item, (found) => endCompensation(found, begin, failure));
 }
 
-async function undo({ undoes, run }: ServedCompensation, item: CompensatingItem, attempt: Attempt): Promise<CompensationEnd> {
+/** What the machine hears of a compensation that did not succeed. */
+async function undo({ undoes, run }: ServedCompensation, item: CompensatingItem, attempt: Attempt): Promise<Refusal | undefined> {
   const input = await validate(undoes.input, item.input === undefined ? undefined : JSON.parse(item.input));
   if (input.problem !== undefined) {
     return refuse('Saga.CompensationFailed', `${attempt.request.operation} cannot run: the action's input in the ledger no longer fits its schema: ${input.problem}. Deploy a schema that takes it.`);
   }
   try {
     await runHandler(attempt, 'compensation', (context) => run({ input: input.value, outcome: outcomeOf(item), actionIdempotencyKey: idempotencyKey(item, 'action') }, context));
-    return { kind: 'returned' };
+    return undefined;
   } catch (error) {
     return refusalAfter(error, attempt, 'Saga.CompensationFailed');
   }

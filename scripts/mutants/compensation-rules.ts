@@ -23,8 +23,8 @@ export const COMPENSATION_RULES: readonly Mutant[] = [
   { rule: 'NOT_APPLIED: fenced, nothing to undo', file: BEGIN, from: "case 'NOT_APPLIED': return write(fence(caller, item), NOTHING);", to: "case 'NOT_APPLIED': return NOTHING;" },
   { rule: 'Abandoned: a compensation is refused', file: BEGIN, from: 'ifAbandoned(found) ?? compensateOver(', to: 'compensateOver(' },
   { rule: 'It ends COMPENSATED under its owner\'s id', file: END, from: '|| found.attemptId !== item.attemptId', to: '' },
-  { rule: 'A compensation that throws releases its lease', file: END, from: 'write({ ...item, leaseUntil: RELEASED }, end)', to: 'write(item, end)' },
-  { rule: 'A compensation that throws is not compensated', file: END, from: "return end.kind === 'returned'", to: "return found.attemptId !== ''" },
+  { rule: 'A compensation that throws releases its lease', file: END, from: 'write({ ...item, leaseUntil: RELEASED }, failure)', to: 'write(item, failure)' },
+  { rule: 'A compensation that throws is not compensated', file: END, from: 'return failure ?', to: "return failure && item.attemptId === '' ?" },
 
   { rule: 'An answer is refused while an attempt may act', file: RESOLVE, from: 'const begun = beginAction(open(found), asking);', to: "const begun = beginAction(found?.status === 'STARTED' ? { ...found, leaseUntil: RELEASED } : open(found), asking);" },
   { rule: 'notApplied is refused until nothing can land', file: RESOLVE, from: "return begun.kind === 'write' ? write(fence(caller, found), NOTHING) : begun as Resolved;", to: "return begun.kind === 'write' || found?.status === 'STARTED' ? write(fence(caller, found), NOTHING) : begun as Resolved;" },

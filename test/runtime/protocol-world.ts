@@ -198,7 +198,7 @@ function decideOver(found: LedgerItem | undefined, caller: ActionCaller, process
   if (process.kind === 'compensation') {
     return process.end === undefined
       ? beginCompensation(found, caller)
-      : endCompensation(found, process.run as RunCompensation, process.end === 'failed' ? FAILED : { kind: 'returned' });
+      : endCompensation(found, process.run as RunCompensation, process.end === 'failed' ? FAILED : undefined);
   }
   return process.end === undefined ? beginAction(found, caller) : endAction(found, process.run as RunAction, ENDS[process.end], caller);
 }

@@ -5,11 +5,9 @@ import type { LedgerItem } from './item';
 /** An item as DynamoDB holds it. */
 export type Attributes = Record<string, AttributeValue>;
 
-/** Input and result are JSON text already: DynamoDB's own maps stop at 32 levels and its numbers at 38 digits. */
-export function toAttributes(item: LedgerItem): Attributes {
-  const fields = Object.entries(item).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(fields.map(([name, value]) => [name, toAttribute(value)]));
-}
+/** What is undefined is left out. Input and result are JSON text already: DynamoDB's own maps stop at 32 levels and its numbers at 38 digits. */
+export const toAttributes = (fields: object): Attributes =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined).map(([name, value]) => [name, toAttribute(value)]));
 
 /** The item that these attributes hold. They are our own: nothing else writes the table. */
 export function fromAttributes(attributes: Attributes): LedgerItem {
@@ -21,7 +19,7 @@ function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  return { M: Object.fromEntries(Object.entries(value as object).map(([name, field]) => [name, toAttribute(field)])) };
+  return { M: toAttributes(value as object) };
 }
 
 const plainOf = (fields: Attributes): object =>

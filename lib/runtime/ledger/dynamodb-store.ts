@@ -16,25 +16,18 @@ export function dynamoDbLedger(client: DynamoDBClient, table: string): LedgerSto
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: addressOf(key), ConsistentRead: true }));
     return Item && fromAttributes(Item);
   };
-  return { get, put: (item, expected) => put(client, table, item, expected, get) };
-}
-
-async function put(
-  client: DynamoDBClient, table: string, item: LedgerItem, expected: Expected, get: LedgerStore['get'],
-): Promise<PutOutcome> {
-  try {
-    await client.send(new PutItemCommand({
-      TableName: table,
-      Item: { ...toAttributes(item), ...addressOf(item) },
-      ...conditionOf(expected),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }));
-    return { written: true };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // Some emulators ignore ReturnValuesOnConditionCheckFailure: then the item is read.
-    return { written: false, item: error.Item ? fromAttributes(error.Item) : await get(item) };
-  }
+  const put = async (item: LedgerItem, expected: Expected): Promise<PutOutcome> => {
+    const Item = { ...toAttributes(item), ...addressOf(item) };
+    try {
+      await client.send(new PutItemCommand({ TableName: table, Item, ...conditionOf(expected), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
+      return { written: true };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Some emulators ignore ReturnValuesOnConditionCheckFailure: then the item is read.
+      return { written: false, item: error.Item ? fromAttributes(error.Item) : await get(item) };
+    }
+  };
+  return { get, put };
 }
 
 function addressOf(key: LedgerKey): Attributes {

@@ -3,13 +3,14 @@ import type { RunCompensation } from './begin-compensation';
 import { NOTHING, refuse, write, type Refusal, type Reply, type Write } from './decision';
 import { RELEASED } from './timing';
 
-/** How a compensation's handler ended: it returned, or the refusal says what it threw. */
-export type CompensationEnd = { readonly kind: 'returned' } | Refusal;
-
-/** What a compensation's end does over the item that stands there; at first that is the compensation's own. */
-export function endCompensation(found: LedgerItem | undefined, { item }: RunCompensation, end: CompensationEnd): Reply | Refusal | Write<Reply | Refusal> {
+/**
+ * What a compensation's end does over the item that stands there; at first that is the compensation's own.
+ *
+ * @param failure What the machine hears of a handler that threw; none when it returned
+ */
+export function endCompensation(found: LedgerItem | undefined, { item }: RunCompensation, failure?: Refusal): Reply | Refusal | Write<Reply | Refusal> {
   if (found?.status !== 'COMPENSATING' || found.attemptId !== item.attemptId) return lost(found);
-  return end.kind === 'returned' ? write(compensated(item), NOTHING) : write({ ...item, leaseUntil: RELEASED }, end);
+  return failure ? write({ ...item, leaseUntil: RELEASED }, failure) : write(compensated(item), NOTHING);
 }
 
 function compensated({ leaseUntil: _over, outcome: _outcome, ...rest }: RunCompensation['item']): CompensatedItem {

@@ -78,7 +78,7 @@ const open = (found: LedgerItem | undefined): LedgerItem | undefined =>
 /** `skip` of a compensation: as one that takes over and returns at once. */
 function takeAsUndone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
   const begun = beginAsSeen(found, caller);
-  return begun.kind === 'write' && begun.next.kind === 'run' ? endCompensation(begun.item, begun.next, { kind: 'returned' }) : begun as Resolved;
+  return begun.kind === 'write' && begun.next.kind === 'run' ? endCompensation(begun.item, begun.next) : begun as Resolved;
 }
 
 /** `notApplied`, of the pivot: nothing may be able to land any more, or the saga would be compensated around a pivot that took effect. */
