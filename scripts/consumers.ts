@@ -139,4 +139,7 @@ function tell(groups: readonly GroupResult[]): boolean {
 }
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, locked: { type: 'boolean', default: false } } });
-void main(values);
+void main(values).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -43,10 +43,21 @@ const READS_TYPESCRIPT: Kind = {
   },
 };
 
+/** What a budget allows is counted in a thread, which has to be found in the package. */
+const BUDGET: Kind = {
+  name: 'a CDK app whose saga exceeds its budget is not synthesised',
+  async check(project) {
+    const printed = await node(project, 'app.js', 'cdk.out.refused', '1').catch((error: unknown) => String(error));
+    if (!/happy.*2 transitions/.test(printed)) throw new Error(`It was not refused as it should be:\n${printed}`);
+    return '';
+  },
+};
+
 /** With all optional peers installed. */
 export const WITH_PEERS: readonly Kind[] = [
   appIn('CommonJS', 'app.js'),
   appIn('an ES module', 'app.mjs'),
+  BUDGET,
   ...RESOLUTIONS.map((resolution): Kind => ({
     name: `TypeScript ${resolution.compiler === 'typescript' ? 7 : 5.9}, moduleResolution ${resolution.moduleResolution}, strict, skipLibCheck off`,
     check: (project) => typeCheck(project, resolution).then(() => ''),
@@ -66,6 +77,7 @@ export const WITH_MINIMUM: readonly Kind[] = [
     name: 'TypeScript 7, moduleResolution node16, strict, skipLibCheck off',
     check: (project) => typeCheck(project, resolution).then(() => ''),
   })),
+  READS_TYPESCRIPT,
 ];
 
 /** With the package and what it depends on, and no optional peer: what a Lambda or an application installs. */

@@ -32,6 +32,6 @@ export async function typeCheck(project: string, { moduleResolution, module, com
   const unused = ENTRIES.filter((entry) => !source.includes(`from '${entry}'`));
   if (unused.length > 0) throw new Error(`${AS_COMMONJS} imports nothing from ${unused.join(', ')}: its types are not checked.`);
   const config = `tsconfig.${compiler}.${moduleResolution}.json`;
-  writeJson(join(project, config), { compilerOptions: { target: 'es2022', module, moduleResolution, types: ['node'], strict: true, skipLibCheck: false, noEmit: true }, files });
+  writeJson(join(project, config), { compilerOptions: { target: 'es2022', lib: ['es2022'], module, moduleResolution, types: ['node'], strict: true, skipLibCheck: false, noEmit: true }, files });
   await node(project, `node_modules/${compiler}/bin/tsc`, '-p', config);
 }

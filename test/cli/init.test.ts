@@ -1,24 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runCli } from '../../lib/cli/cli';
+import { runCommand, type Ended } from './run-command';
 
 let home: string;
 beforeEach(() => { home = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-saga-init-'))); });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-async function init(...args: string[]) {
-  let printed = '';
-  let complaints = '';
-  const code = await runCli(['init', ...args], {
-    print: (text) => { printed += text; },
-    complain: (text) => { complaints += text; },
-    status: () => undefined,
-    nowMs: () => 0,
-    untilStopped: () => Promise.resolve(),
-  });
-  return { code, printed, complaints };
-}
+const init = (...args: readonly string[]): Promise<Ended> => runCommand('init', ...args);
 
 interface Project {
   readonly name: string;
