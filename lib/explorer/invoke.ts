@@ -14,6 +14,8 @@ import type { Scene } from './scene';
 /** Lambda's answer on its way back to the machine. */
 const WAY_MS = 5;
 const AT_ONCE_MS = 20;
+/** A function that begins so long after its Task has timed out. */
+const LATE_MS = { 'after the Task': 1, 'long after the Task': 30_000 } as const;
 
 /** `lambda:invoke`: the machine calls a function, which runs the real runtime in a process of its own. */
 export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
@@ -27,7 +29,7 @@ export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers):
   const hear = hearing(scene, task, request, answers);
   course.runs.forEach((run, at) => {
     const onEnd = at === 0 ? (ending: Ending) => onReply(course, ending, hear) : () => undefined;
-    scene.time.after(run === 'after the Task' ? timeoutOf(task) + 1 : run, () => serveIn(scene, request, course, onEnd));
+    scene.time.after(typeof run === 'number' ? run : timeoutOf(task) + LATE_MS[run], () => serveIn(scene, request, course, onEnd));
   });
   if (course.hears === 'nothing') {
     scene.time.after(timeoutOf(task), listeningNow(scene)(() => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' })));

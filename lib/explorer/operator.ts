@@ -8,6 +8,9 @@ import type { OperatorsWord } from './faults';
 import { SAGA_NAME } from './model';
 import type { Scene } from './scene';
 
+/** After so many letters an operator sees that `retry` does not help, whatever the reason. */
+const PATIENCE = 3;
+
 /** `sqs:sendMessage.waitForTaskToken`: a letter reaches an operator, who answers `retry` after an hour unless the schedule has it otherwise. */
 export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
   const letter = (task.parameters as { readonly MessageBody: Json }).MessageBody as unknown as Letter;
@@ -19,7 +22,7 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });
-  const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
+  const cannotRetry = !letter.answers.includes('retry') || invocation > PATIENCE || (invocation > 1 && neverTriedAgain(letter, scene));
   for (const { afterMs, word } of course.says) {
     scene.time.after(afterMs, () => say(cannotRetry && word === 'retry' ? settling(letter) : word, letter, parked, scene, answers));
   }

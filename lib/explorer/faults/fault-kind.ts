@@ -3,7 +3,7 @@ import type { Point } from '../site';
 /** What becomes of a call of a function by the machine. */
 export interface InvokeCourse {
   /** When the function is run, after the call: in milliseconds, or once the Task has given up. Each is an invocation of its own. */
-  readonly runs: readonly (number | 'after the Task')[];
+  readonly runs: readonly (number | 'after the Task' | 'long after the Task')[];
   /** What the machine hears: the first run's reply, an error name at once, the same in place of the reply, or nothing. */
   readonly hears: 'reply' | 'nothing' | { readonly error: string; readonly when: 'at once' | 'at the reply' };
   /** Its downstream takes as long as the process can wait. */

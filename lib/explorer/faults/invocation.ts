@@ -17,6 +17,7 @@ export const invocationFaults = [
   once('the reply is too large for the machine', ['invoke'], { hears: { error: 'States.DataLimitExceeded', when: 'at the reply' } }),
   once('the reply is lost, and the Task times out', ['invoke'], { hears: 'nothing' }),
   once('the function begins when the Task has timed out', ['invoke'], { runs: ['after the Task'], hears: 'nothing' }),
+  once('the function begins half a minute after the Task has timed out', ['invoke'], { runs: ['long after the Task'], hears: 'nothing' }),
   once('delivered twice at once', ['invoke'], { runs: [10, 12] }),
   once('delivered again while the first runs', ['invoke'], { runs: [10, 40] }),
   once('delivered again while the first runs, slowly', ['invoke'], { runs: [10, 900], slow: true }),

@@ -34,9 +34,10 @@ export const compensatesByItself: SagaPromise = {
   id: 'G13',
   says: 'a pivot that was rejected needs no human',
   broken: {
-    letter: ({ parked }, { visit, steps }) => {
+    letter: ({ parked }, { visit, steps, rejected }) => {
       const isPivot = steps.some(({ name, phase }) => name === parked && phase === 'pivot');
-      return isPivot && visit?.errors.at(-1) === 'Saga.Rejected' ? `a human is asked about ${parked}, which was rejected` : undefined;
+      const last = visit?.errors.at(-1);
+      return isPivot && rejected.has(parked) && (last === 'Saga.Rejected' || last === 'Saga.StepFenced') ? `a human is asked about ${parked}, which was rejected` : undefined;
     },
   },
 };

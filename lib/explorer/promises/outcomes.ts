@@ -61,6 +61,6 @@ export const reachesAnOutcome: SagaPromise = {
 export const completesUntroubled: SagaPromise = {
   id: 'G15',
   says: 'where nothing fails, a saga completes',
-  brokenAtRest: ({ ended, struck, threw }) =>
-    (struck.size === 0 && !threw && ended !== undefined && ended.outcome !== 'completed' ? `nothing fails, and the saga is ${ended.outcome}${ended.cause === undefined ? '' : `: ${ended.cause}`}` : undefined),
+  brokenAtRest: ({ ended, struck }) =>
+    (struck.size === 0 && ended !== undefined && ended.outcome !== 'completed' ? `nothing fails, and the saga is ${ended.outcome}${ended.cause === undefined ? '' : `: ${ended.cause}`}` : undefined),
 };

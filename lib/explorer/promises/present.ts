@@ -29,14 +29,12 @@ export interface Present {
   readonly compensationCalled: ReadonlySet<string>;
   /** Steps that a human has seen to. */
   readonly byHand: ReadonlySet<string>;
-  /** What faults have struck: `createOrder action`. */
+  /** What faults have struck, and whose handler has thrown: `createOrder action`. */
   readonly struck: ReadonlySet<string>;
   /** Actions and compensations that have said that they are done: `pay action`. */
   readonly done: ReadonlySet<string>;
   /** Steps whose action has said that it was rejected, and of which no human has spoken since. */
   readonly rejected: ReadonlySet<string>;
-  /** Whether a handler has thrown. */
-  readonly threw: boolean;
   /** Whether any handler of the execution has begun. */
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
@@ -60,7 +58,7 @@ export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), threw: false, acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
+    rejected: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
@@ -74,7 +72,7 @@ function see(present: Writable, happening: Happening): void {
       present.running.set(whoText(happening.who), happening.who);
       return;
     case 'handler ended':
-      present.threw ||= happening.error !== undefined;
+      if (happening.error !== undefined) present.struck.add(`${happening.who.step} ${happening.who.operation}`);
       present.running.delete(whoText(happening.who));
       return;
     case 'died': present.running.delete(whoText(happening.who)); return;
