@@ -21,7 +21,7 @@ export const COMPILER_RULES: readonly SearchMutant[] = [
   one('The deadline does not bind a pivot that a human has tried again', 'deadline', 'task.ts', '[stateNames.retry(step.name)]: actionTask(step, plan, false)', '[stateNames.retry(step.name)]: actionTask(step, plan, true)'),
   one('A human\'s retry leads to the pivot without a deadline', 'deadline', 'parking.ts', "Next: step.phase === 'pivot' ? stateNames.retry(name) : name }", "Next: name }, { Condition: answered('never'), Next: step.phase === 'pivot' ? stateNames.retry(name) : name }"),
   one('The deadline does not bind steps after the pivot', 'deadline forward', 'task.ts', "actionTask(step, plan, step.phase === 'undoable')", 'actionTask(step, plan, true)'),
-  one('A failed compensation does not hide those before it', 'longer', 'failure.ts', '`[$${variables.failed}, ${failedStep(', '`[${failedStep('),
+  one('A failed compensation does not hide those before it', 'parked compensations', 'failure.ts', '`[$${variables.failed}, ${failedStep(', '`[${failedStep('),
   one('A failed compensation is not taken for done', 'undo', 'compensation.ts', '$count($${variables.failed}) = 0', '$count($${variables.failed}) >= 0'),
   one('Compensations that are run again begin with a clean record', 'undo', 'parking.ts', "Assign: { [failed]: [] }, Next: chain", 'Next: chain'),
   one('notApplied compensates', 'undo', 'parking.ts', "...(step.phase === 'pivot' ? [notApplied] : [])", ''),

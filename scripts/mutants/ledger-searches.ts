@@ -15,6 +15,8 @@ const NEVER_ENTERED_AGAIN = 'The machine enters such a step again only when it w
 const SOUND_VERIFY = 'The verify of modelled services neither fails nor doubts.';
 const ONLY_TIME = 'It costs time and keeps every promise.';
 const ONE_SAGA = 'Sagas of two names, steps or tables never meet in one search.';
+const WITHIN_S = 'Within S no attempt outlives its lease, so that none finds that it has lost the step: the rule is for clocks further apart.';
+const SAME_RESULT = 'The operators of a search give the result that the service would have given.';
 const ONE_WRITER = 'An attempt\'s id stands for one writer, whose writes follow each other: what stands under it is what it wrote last.';
 const DAYS = 'The sagas of a search are over long before their items expire.';
 const LOGS = 'Logs are not watched: a search watches effects and outcomes.';
@@ -28,7 +30,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'A result that cannot travel is applied': { why: SMALL_JSON },
   'NOT_APPLIED: only a later entry starts the step again': 'forward',
   'NOT_APPLIED: a later entry does start it': 'forward',
-  'Abandoned: an action is refused': 'longer',
+  'Abandoned: an action is refused': 'parked after the pivot',
   'After the pivot a rejection is NOT_APPLIED': 'forward',
   'At the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
   'Before the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
@@ -49,7 +51,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'COMPLETED: the outcome is applied': { why: 'A modelled compensation undoes what stands, whatever it is told of it.' },
   'COMPENSATING: the outcome is kept at a take-over': { why: 'A modelled compensation undoes what stands, whatever it is told of it.' },
   'COMPLETED and resolved: a compensation does not wait': { why: ONLY_TIME },
-  'A result that nothing else has is asked for where the saga reads it': 'forward',
+  'A result that nothing else has is asked for where the saga reads it': { why: SAME_RESULT },
   'An answer has a reason': { why: 'The reason is for the person who reads it.' },
   'An answer\'s result fits the output schema': { why: SMALL_JSON },
   'The last moment of lease and skew still counts': { why: 'It is one millisecond, which is nobody\'s in a search that steps from event to event.' },
@@ -68,7 +70,29 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'A saga past its own expiry is refused as unknown': { why: DAYS },
   'One expiry for all items of a saga, from its start': { why: DAYS },
   'The lease is the remaining time of the Lambda': 'timeout',
-  'COMPENSATING: an action is refused': 'longer',
+  'COMPENSATING: an action is refused': 'rejected',
+  'A failure is unresolved': { why: 'Whoever takes over says so again, and a compensation waits for an item that is STARTED in any case.' },
+  'Who has lost the step writes nothing': { why: WITHIN_S },
+  'Who has lost the step tells what the other got': { why: WITHIN_S },
+  'It ends COMPENSATED under its owner\'s id': { why: WITHIN_S },
+  'Nothing stands: a compensation leaves a fence': 'one attempt',
+  'STARTED, may still act: a compensation is refused': { why: 'No lease ends after quietAfter, for which a compensation waits as well.' },
+  'NOT_APPLIED: fenced, nothing to undo': { why: 'Only steps after the pivot are NOT_APPLIED, and no machine compensates them.' },
+  'A compensation that throws releases its lease': { why: ONLY_TIME },
+  'Abandoned: a compensation is refused': 'parked compensations',
+  'An answer is refused while an attempt may act': 'parked pivot',
+  'notApplied is refused until nothing can land': 'parked pivot',
+  'notApplied contradicts COMPLETED': 'parked pivot',
+  'applied and skip contradict a fence': 'parked pivot',
+  'An answer does not change a known result': { why: SAME_RESULT },
+  'skip of a compensation is refused until nothing can land': 'parked compensations',
+  'skip of a compensation is refused while its owner may act': 'parked compensations',
+  'An answer is held to the moment at which it came': 'parked pivot',
+  'abandon is refused while anyone may act': 'parked after the pivot',
+  'An abandoned saga takes no other answer': 'parked compensations',
+  'An answer has a writer\'s id of its own': 'parked after the pivot',
+  'Each kind of parking takes its own answers': { why: 'The machine asks for no other answer: its letter names those that it takes, and its Choice lets no other pass.' },
+
   'Inputs over 128 KiB are refused before the handler': { why: SMALL_JSON },
   'An input is validated': { why: SMALL_JSON },
   'A handler\'s error name is not taken for one of ours': { why: 'No modelled handler throws an error of such a name.' },

@@ -2,10 +2,12 @@
 import { action, compensation, nothingToCompensate, saga, service, typed } from '../../lib';
 import { contractOf } from '../../lib/contract/service';
 import type { StepNode } from '../../lib/definition/definition';
-import type { LedgerStore } from '../../lib/runtime';
 import { epochSeconds } from '../../lib/runtime/ledger/item';
 import type { RecordedSaga } from '../../lib/definition/saga';
-import { invariant, ownServices, type ExploreOptions } from '../../lib/explorer';
+import { millis } from '../../lib/contract/time';
+import type { RetryOptions } from '../../lib/definition/retry';
+import { invariant, ownServices, type ExploreOptions, type OwnServices } from '../../lib/explorer';
+import { Rejected, type LedgerStore } from '../../lib/runtime';
 
 export interface Search {
   readonly saga: RecordedSaga;
@@ -29,10 +31,10 @@ interface Order {
 const order = { input: typed<{ id: string }>() };
 
 /** Two steps that can be undone, the second with what the first gave, and a pivot. */
-const threeSteps = (at: typeof shop | typeof bazaar, { deadline, timeout }: { readonly deadline?: '1m'; readonly timeout?: '2s' } = {}): RecordedSaga => saga('ThreeSteps', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
-  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, ...(timeout && { timeout }), retry, compensationRetry: retry });
-  const paid = s.step('pay', { action: at.pay, compensation: at.refund, input: { id: stock.id }, retry, compensationRetry: retry });
-  s.pivot('ship', { action: at.ship, input: { id: paid.id }, retry });
+const threeSteps = (at: typeof shop | typeof bazaar, { deadline, timeout, policy = retry }: { readonly deadline?: '1m'; readonly timeout?: '2s'; readonly policy?: RetryOptions } = {}): RecordedSaga => saga('ThreeSteps', { ...order, ...(deadline && { deadline }) }, (s, { id }) => {
+  const stock = s.step('reserve', { action: at.reserve, compensation: at.release, input: { id }, ...(timeout && { timeout }), retry: policy, compensationRetry: policy });
+  const paid = s.step('pay', { action: at.pay, compensation: at.refund, input: { id: stock.id }, retry: policy, compensationRetry: policy });
+  s.pivot('ship', { action: at.ship, input: { id: paid.id }, retry: policy });
 });
 
 /** What leaves nothing to undo, a step, a pivot, and two steps after it. */
@@ -73,6 +75,21 @@ const ownShop = ownServices({
     invariant('nothing is left of a compensated saga', ({ reserved, charged }: Shop, outcome) => outcome !== 'compensated' || reserved.size + charged.size === 0),
   ],
 });
+
+/** Handlers that fail at their first calls, so often, or reject the first. */
+function failing(times: { readonly [operation: string]: number | 'rejects' }): OwnServices {
+  const handlers = (calls: Map<string, number>) => Object.fromEntries(Object.keys(operations).map((name) => [name, async () => {
+    const call = (calls.get(name) ?? 0) + 1;
+    calls.set(name, call);
+    const failures = times[name] ?? 0;
+    if (failures === 'rejects' && call === 1) throw new Rejected('out of stock');
+    if (failures !== 'rejects' && call <= failures) throw new Error('out of order');
+    return { id: name };
+  }]));
+  return ownServices({ world: () => new Map<string, number>(), handlers: (calls) => ({ shop: handlers(calls) }), byHand: () => undefined });
+}
+
+const input = { id: 'order-1' };
 
 function identified(id: string | undefined): string {
   if (id !== 'order-1') throw new TypeError(`There is no order ${id}.`);
@@ -127,14 +144,21 @@ const withItemsOfLastYear = (store: LedgerStore): LedgerStore => {
   return store;
 };
 
+/** Functions that outlast the two minutes after which some call comes again. */
+const LONG = { functionTimeouts: { shop: millis(150_000) }, clockSkewMs: millis(20_000), lateArrivalMs: millis(60_000) };
+
 const everywhere = (kind: 'honours and looksUp' | 'ignores and looksUp') => ({ quote: kind, reserve: kind, pay: kind, ship: kind, tell: kind });
 
 export const SEARCHES = {
   'undo': () => ({ saga: threeSteps(shop), options: { pairs: 4_000 } }),
   'forward': () => ({ saga: forward(shop), options: { pairs: 4_000 } }),
-  'longer': () => ({ saga: threeSteps(shop), options: { pairs: 0, random: 6_000, longest: 3 } }),
   'timeout': () => ({ saga: threeSteps(shop, { timeout: '2s' }), options: { pairs: 1_500 } }),
   'after an earlier saga': () => ({ saga: threeSteps(shop), options: { pairs: 0, alterations: { ledger: withItemsOfLastYear } } }),
+  'one attempt': () => ({ saga: threeSteps(shop, { policy: { ...retry, maxAttempts: 1 } }), options: { pairs: 3_000 } }),
+  'rejected': () => ({ saga: threeSteps(shop), options: { pairs: 4_000, input, services: failing({ ship: 'rejects' }), target: LONG } }),
+  'parked pivot': () => ({ saga: threeSteps(shop), options: { pairs: 4_000, input, services: failing({ ship: 2 }) } }),
+  'parked after the pivot': () => ({ saga: forward(shop), options: { pairs: 4_000, input, services: failing({ ship: 2 }) } }),
+  'parked compensations': () => ({ saga: threeSteps(shop), options: { pairs: 3_000, input, services: failing({ ship: 'rejects', refund: 2, release: 2 }) } }),
   'no pivot': () => ({ saga: twoSteps(shop), options: { pairs: 800 } }),
   'looks up': () => ({ saga: twoSteps(bazaar), options: { pairs: 800, downstream: everywhere('ignores and looksUp') } }),
   'looks up, honours': () => ({ saga: twoSteps(shop), options: { pairs: 800, downstream: everywhere('honours and looksUp') } }),
