@@ -1,8 +1,5 @@
-import { seededRandom, VirtualTime, type Execution, type Handled, type ScheduledTask, type TaskAnswers } from '../asl';
-import { memoryLedger } from '../runtime';
-import { modelledDownstream } from './downstream';
-import { executionOf, goOn, NOT_STARTED, outcomeOf, SAGA_ID, start } from './execution';
-import { strikesOf } from './faults/strikes';
+import { VirtualTime, type Handled, type ScheduledTask, type TaskAnswers } from '../asl';
+import { executionOf, goOn, outcomeOf, start } from './execution';
 import { invoke } from './invoke';
 import type { Model } from './model';
 import type { Moment } from './moment';
@@ -10,7 +7,8 @@ import { deliverLetter } from './operator';
 import type { Scene } from './scene';
 import type { Following } from './schedules';
 import type { Schedule, Site } from './site';
-import type { Happening, News, Outcome, Trace } from './trace';
+import { stageFor, START, type Play } from './stage';
+import type { Outcome, Trace } from './trace';
 
 /** One saga from its start until nothing of it is left to happen. */
 export interface Run {
@@ -31,9 +29,6 @@ export interface Run {
   /** What invocations found in the ledger when they first looked: `compensation finds COMPLETED`. */
   readonly rows: readonly string[];
 }
-
-/** 2026-01-01: any moment would do. */
-export const START = Date.parse('2026-01-01T00:00:00.000Z');
 
 /** More can happen only in a saga that goes round in a circle: the longest schedules take some thousands. */
 const MAX_HAPPENINGS = 100_000;
@@ -57,23 +52,23 @@ export const beginNext = (model: Model, begun: Beginning, next: Following): Prom
 const goingOn = ({ schedule, seed, moments }: Beginning, { fault, place }: Following): Play =>
   ({ schedule: [...schedule, fault], seed, from: moments.findLast(({ strikes }) => strikes.sites.length <= place) });
 
+/** Each moment copies what came before it, and a saga that goes round in a circle has thousands. */
+const MOST_MOMENTS = 50;
+
 async function keepingMoments(model: Model, given: Play): Promise<Beginning> {
   const moments: Moment[] = [];
-  const run = await play(model, { ...given, keep: (moment) => moments.push(moment) });
+  const run = await play(model, given, (moment) => {
+    const kept = moments.length < MOST_MOMENTS ? moment() : undefined;
+    if (kept) moments.push(kept);
+  });
   return { ...run, moments };
 }
 
-interface Play {
-  readonly schedule: Schedule;
-  readonly seed: number;
-  readonly from?: Moment | undefined;
-  readonly keep?: ((moment: Moment) => void) | undefined;
-}
-
-async function play(model: Model, { schedule, seed, from, keep }: Play): Promise<Run> {
+async function play(model: Model, given: Play, onTask: (moment: () => Moment | undefined) => void = () => undefined): Promise<Run> {
+  const { schedule, seed, from } = given;
   const time = new VirtualTime(from?.now ?? START);
   const pump = pumpOf(time, model.own !== undefined);
-  const { scene, trace, random } = stageOf(model, { time, woke: pump.woke, schedule, seed, from, keep });
+  const { scene, trace, random, momentOf } = stageFor(model, given, time, { woke: pump.woke, beforeTask: (execution, task) => onTask(() => momentOf(execution, task)) });
   const execution = from?.execution.fork(random) ?? executionOf(model, model.input, random);
   if (from) goOn(scene, { ...from, execution }, seed, carryOut);
   else start(scene, execution, seed, carryOut);
@@ -83,61 +78,6 @@ async function play(model: Model, { schedule, seed, from, keep }: Play): Promise
   const { sites, struck, lastStruck } = scene.strikes;
   return { schedule, seed, trace, outcome, sites, struck, lastStruck: lastStruck(), states: execution.entered, handled: execution.handled, rows: scene.rows };
 }
-
-interface Stage {
-  readonly scene: Scene;
-  readonly trace: Happening[];
-  readonly random: () => number;
-}
-
-function stageOf(model: Model, { time, woke, schedule, seed, from, keep }: Play & { readonly time: VirtualTime; readonly woke: () => void }): Stage {
-  const trace = [...from?.trace ?? []];
-  const ordinals = new Map(from?.ordinals);
-  const items = new Map(from?.items);
-  const store = memoryLedger(items);
-  const own = model.own?.();
-  const draw = seededRandom(seed, from?.drawn);
-  let drawn = from?.drawn ?? 0;
-  const note = (news: News): void => void trace.push(Object.assign(news, { at: time.now() - START }));
-  const scene: Scene = {
-    model, time, woke, note, own,
-    rows: [...from?.rows ?? []],
-    running: NOT_STARTED,
-    lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
-    sagaId: SAGA_ID,
-    ledger: model.alterations.ledger?.(store) ?? store,
-    downstream: modelledDownstream(model.downstream, from?.effects),
-    strikes: strikesOf(schedule, (site, { name }) => note({ kind: 'fault', site, fault: name }), from?.strikes),
-    ordinal: (counted) => {
-      const ordinal = (ordinals.get(counted) ?? 0) + 1;
-      ordinals.set(counted, ordinal);
-      return ordinal;
-    },
-    beforeTask: (execution, task) => {
-      if (keep && isQuiet(scene, execution)) keepMoment(execution, task, keep);
-    },
-  };
-  const keepMoment = (execution: Execution, task: ScheduledTask, kept: (moment: Moment) => void): void => {
-    const fork = execution.fork(draw);
-    if (!fork) return;
-    kept({
-      execution: fork, task, drawn,
-      now: time.now(),
-      stops: scene.running.stops,
-      trace: [...trace],
-      rows: [...scene.rows],
-      ordinals: new Map(ordinals),
-      items: new Map(items),
-      effects: scene.downstream.soFar(),
-      strikes: scene.strikes.soFar(),
-    });
-  };
-  return { scene, trace, random: () => (drawn += 1, draw()) };
-}
-
-/** Worlds of a user's own cannot be copied, nor can ledgers that were altered. */
-const isQuiet = ({ model, time }: Scene, execution: Execution): boolean =>
-  !model.own && !model.alterations.ledger && time.pending === execution.pendingTimers.length;
 
 function carryOut(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
   if (task.token === undefined) invoke(scene, task, answers);
