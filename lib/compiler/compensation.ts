@@ -1,4 +1,3 @@
-import { INPUT_MISMATCH } from '../contract/error-names';
 import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { failedCompensationOf } from './failure';
@@ -8,6 +7,7 @@ import { variables } from './variables';
 import type { CompensableStep, Plan } from './plan';
 import { compensationRequest } from './request';
 import { retryOf } from './retry';
+import { idIsTaken } from './id-taken';
 import { LAMBDA_INVOKE, SAME_INPUT } from './task';
 import type { Catcher, States, TaskState } from './state-machine';
 import { functionTimeout, taskTimeoutSeconds } from './target';
@@ -41,17 +41,6 @@ function compensationTask(step: CompensableStep, plan: Plan, next: string): Task
     Next: next,
   };
 }
-
-/**
- * 1. Two executions with one id and different inputs run at once, and this one's first step cannot be called: its function is throttled.
- * 2. The other one writes the first step into the ledger. It owns the saga's id from then on.
- * 3. This one gives its first step up, and compensates it: the ledger says `Saga.InputMismatch`, as it will for ever.
- *
- * Nothing of this execution is in the ledger, since nothing comes before its first step: it ends. Parked, it would wait for an answer that
- * no operator has.
- */
-const idIsTaken = (step: StepNode, { definition }: Plan): readonly Catcher[] =>
-  (step === definition.body[0] ? [{ ErrorEquals: [INPUT_MISMATCH], Output: SAME_INPUT, Next: stateNames.inputMismatch }] : []);
 
 /** A compensation that fails for good is noted, and lets the others run first. (`States.DataLimitExceeded`: see the Catch of a step.) */
 const catcher = (name: string, step: CompensableStep, plan: Plan, next: string): Catcher =>

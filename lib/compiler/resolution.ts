@@ -3,6 +3,7 @@ import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { messageOf } from './failure';
 import { expr, text, type Code } from './jsonata';
+import { idIsTaken } from './id-taken';
 import { stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import type { Plan } from './plan';
@@ -38,6 +39,7 @@ export function resolutionState({ step, operation, plan, parked, Assign }: Resol
       lateArrival: plan.target.lateArrivalMs,
     }),
     Catch: [
+      ...idIsTaken(step, plan),
       backTo(parked, INVALID_ANSWER, messageOf(CAUSE)),
       backTo(parked, 'States.DataLimitExceeded', text('The answer is too large: with the saga\'s own data it exceeds 256 KiB.')),
       backTo(parked, 'States.ALL', `${text('The answer could not be recorded; give it again. ')} & $states.errorOutput.Error & ": " & ${messageOf(CAUSE)}`),

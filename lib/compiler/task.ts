@@ -51,6 +51,9 @@ function success(step: StepNode, plan: Plan): Pick<TaskState, 'Assign' | 'Output
 export const resultOf = (step: StepNode, plan: Plan): { readonly Assign?: Assign } =>
   plan.read.has(step.name) ? { Assign: { [step.name]: expr('$states.result.Payload') } } : {};
 
+/** The id is that of a saga with another input: this execution has done nothing, and ends. */
+export const endsAsOther: Catcher = { ErrorEquals: [INPUT_MISMATCH], Output: SAME_INPUT, Next: stateNames.inputMismatch };
+
 /**
  * What to do once Retry has given up. The machine sees only the last attempt's error, and no name proves what an earlier attempt did:
  * only the names that a step raises when it has fenced itself allow to spare it. `States.ALL` does not catch `States.DataLimitExceeded`
@@ -61,7 +64,7 @@ function catchOf(step: StepNode, plan: Plan): readonly Catcher[] {
   const fenced = afterFencing(step, plan);
   const unknown = afterUnknownOutcome(step, plan);
   return [
-    { ErrorEquals: [INPUT_MISMATCH], Output: SAME_INPUT, Next: stateNames.inputMismatch },
+    endsAsOther,
     ...(fenced === unknown ? [] : [catcher([...FENCED_ITSELF], step, fenced)]),
     catcher(['States.DataLimitExceeded'], step, unknown),
     catcher(['States.ALL'], step, unknown),

@@ -376,6 +376,7 @@ export const placeOrderMachine: Json = {
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
       Catch: [
+        { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
           ErrorEquals: ['Saga.InvalidAnswer'],
           Assign: { sagaProblem: '{% $substring(' + MESSAGE + ', 0, 1000) %}' },

@@ -32,3 +32,13 @@ test('a transfer without keys, which may be repeated only once a look proves som
   expect(run.trace.filter(({ kind }) => kind === 'letter')).toEqual([]);
   expect(run.outcome).toBe('completed');
 });
+
+test('a pivot that is parked before it wrote anything ends as refused when another saga has taken its id meanwhile', async () => {
+  const { run, broken } = await replay(charging, [
+    { at: 'charge action 1 invoke 1', kind: 'the call is lost, and the Task times out' },
+    { at: 'charge letter 1 state 1', kind: 'started again meanwhile, with another input' },
+    { at: 'charge letter 1 letter 1', kind: 'the operator looks, and says what is so' },
+  ]);
+  expect(broken).toEqual([]);
+  expect(run.outcome).toBe('refused');
+});

@@ -22,7 +22,7 @@ export const recordedFirst: SagaPromise = {
   says: 'a human\'s answer counts once the ledger has it',
   broken: {
     called: ({ state }, before) => (state === before.visit?.state ? undefined : wentOnUnrecorded(before)),
-    ended: (_, before) => wentOnUnrecorded(before),
+    ended: ({ outcome }, before) => (outcome === 'refused' ? undefined : wentOnUnrecorded(before)),
   },
 };
 
