@@ -12,10 +12,12 @@ import { kindOf, type Violation } from './violation';
 
 export type Batch = PairBatch | LongerBatch;
 
-/** Runs every pair of a first fault with one of those that follow it; after pairs that park, answers to their letters too. */
+/** Runs every pair of a first fault with one of those that follow it. */
 export interface PairBatch {
   readonly kind: 'pairs';
   readonly pairs: readonly { readonly first: Fault; readonly seconds: readonly Fault[] }[];
+  /** How often each answer to the letters of one parking is tried, after pairs that park. */
+  readonly answersEach: number;
 }
 
 /** Lets longer schedules grow from short ones, drawn by a seed of its own, until it has run so many. */
@@ -112,7 +114,7 @@ export async function workOn(batch: Batch, bench: Workbench): Promise<Findings> 
   return bench.findings;
 }
 
-async function tryPairs({ pairs }: PairBatch, bench: Workbench): Promise<void> {
+async function tryPairs({ pairs, answersEach }: PairBatch, bench: Workbench): Promise<void> {
   const answers = new Map<string, number>();
   for (const { first, seconds } of pairs) {
     const begun = await bench.again([first]);
@@ -121,21 +123,23 @@ async function tryPairs({ pairs }: PairBatch, bench: Workbench): Promise<void> {
       if (bench.over()) return;
       const run = await bench.tryNext(begun, { fault, place: places.get(fault.at) ?? 0 });
       bench.findings.tried.pairs += 1;
-      await tryAnswers(run, answers, bench);
+      if (answersEach > 0) await tryAnswers(run, { answers, answersEach }, bench);
     }
   }
 }
 
-/** How often each answer to the letters of one parking is tried beyond the pairs of a batch. */
-const ANSWERS_EACH = 2;
+interface Answers {
+  readonly answers: Map<string, number>;
+  readonly answersEach: number;
+}
 
 /** A saga parks after two faults at the earliest, more often than not: its letters would hardly be answered in any way but the usual one. */
-async function tryAnswers(run: Run, answers: Map<string, number>, bench: Workbench): Promise<void> {
+async function tryAnswers(run: Run, { answers, answersEach }: Answers, bench: Workbench): Promise<void> {
   for (const fault of faultsAfter(run, { ...bench.limits, only: 'letter' })) {
     if (bench.over()) return;
     const what = `${fault.at} ${fault.kind}`;
     const count = answers.get(what) ?? 0;
-    if (count >= ANSWERS_EACH) continue;
+    if (count >= answersEach) continue;
     answers.set(what, count + 1);
     await bench.tryOut([...run.schedule, fault]);
     bench.findings.tried.random += 1;

@@ -104,6 +104,9 @@ const SCHEDULES_EACH_BATCH = 500;
 /** A search goes through what it has drawn in so many rounds. */
 const ROUNDS = 4;
 
+/** In so many batches answers to letters are tried as well: by then each has been, many times. */
+const ANSWERED_BATCHES = 8;
+
 /**
  * From round to round pairs come in the order in which they were drawn. Within one, those with the same first fault come together, since they
  * share what happens until the second.
@@ -112,8 +115,8 @@ function pairBatches(drawn: readonly Schedule[]): readonly Batch[] {
   const each = Math.max(SCHEDULES_EACH_BATCH, Math.ceil(drawn.length / ROUNDS));
   return chunks(drawn, each).flatMap((round) => {
     const ordered = [...Map.groupBy(round, ([first]) => first).values()].flat();
-    return chunks(ordered, SCHEDULES_EACH_BATCH).map((pairs): Batch => ({ kind: 'pairs', pairs: byFirst(pairs) }));
-  });
+    return chunks(ordered, SCHEDULES_EACH_BATCH);
+  }).map((pairs, at): Batch => ({ kind: 'pairs', pairs: byFirst(pairs), answersEach: at < ANSWERED_BATCHES ? 2 : 0 }));
 }
 
 const byFirst = (pairs: readonly Schedule[]): PairBatch['pairs'] =>
