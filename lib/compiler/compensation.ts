@@ -1,5 +1,4 @@
 import { millis } from '../contract/time';
-import type { StepNode } from '../definition/definition';
 import { failedCompensationOf } from './failure';
 import { expr } from './jsonata';
 import { COMPENSATIONS, stateNames } from '../contract/state-names';

@@ -68,7 +68,8 @@ async function play(model: Model, given: Play, onTask: (moment: () => Moment | u
   const { schedule, seed, from } = given;
   const time = new VirtualTime(from?.now ?? START);
   const pump = pumpOf(time, model.own !== undefined);
-  const { scene, trace, random, momentOf } = stageFor(model, given, time, { woke: pump.woke, beforeTask: (execution, task) => onTask(() => momentOf(execution, task)) });
+  const stage = stageFor(model, given, time, { woke: pump.woke, beforeTask: (execution, task) => onTask(() => stage.momentOf(execution, task)) });
+  const { scene, trace, random } = stage;
   const execution = from?.execution.fork(random) ?? executionOf(model, model.input, random);
   if (from) goOn(scene, { ...from, execution }, seed, carryOut);
   else start(scene, execution, seed, carryOut);
@@ -90,7 +91,7 @@ function pumpOf(time: VirtualTime, own: boolean): { readonly woke: () => void; r
   return {
     woke: () => { awake = true; },
     run: async () => {
-      await undefined;
+      await Promise.resolve();
       for (let happenings = 0; happenings < MAX_HAPPENINGS && time.step(); happenings += 1) {
         if (!awake) continue;
         awake = false;

@@ -26,22 +26,25 @@ export function threads(saga: RecordedSaga, options: ExploreOptions, count: numb
   return {
     work: async (batches, onRuns) => {
       const queue = batches.entries();
-      const found: Findings[] = [];
+      const found: (Findings | undefined)[] = [];
       const crew = Array.from({ length: Math.min(count, batches.length) }, () => startThread(assignment, onRuns));
       try {
         await Promise.all(crew.map(async ({ work }) => {
           for (const [at, batch] of queue) {
             found[at] = await work(batch);
-            if (isEnough(found, limits)) return;
+            if (isEnough(made(found), limits)) return;
           }
         }));
-        return found.filter((one) => one !== undefined);
+        return made(found);
       } finally {
         await Promise.all(crew.map(({ stop }) => stop()));
       }
     },
   };
 }
+
+/** Those that have ended, in the order of the batches. */
+const made = (found: readonly (Findings | undefined)[]): readonly Findings[] => found.filter((one) => one !== undefined);
 
 interface Thread {
   readonly work: (batch: Batch) => Promise<Findings>;
