@@ -13,6 +13,10 @@ const bank = service('bank', { charge: action({ input: nothing, output: nothing 
 const once = { maxAttempts: 1 } as const;
 const charging = saga('Charging', { input: nothing }, (s) => { s.pivot('charge', { action: bank.charge, input: {}, retry: once }); });
 const transferring = saga('Transferring', { input: nothing }, (s) => { s.pivot('transfer', { action: bank.transfer, input: {}, retry: { maxAttempts: 2 } }); });
+const shipping = saga('Shipping', { input: nothing }, (s) => {
+  const after = s.pivot('charge', { action: bank.charge, input: {} });
+  after.step('ship', { action: bank.transfer, input: {}, retry: once });
+});
 
 test('an operator who looks while the charge may still land cannot have it ruled out, and looks again', async () => {
   const { run, broken } = await replay(charging, [
@@ -41,4 +45,16 @@ test('a pivot that is parked before it wrote anything ends as refused when anoth
   ]);
   expect(broken).toEqual([]);
   expect(run.outcome).toBe('refused');
+});
+
+test('a step that an operator has done by hand while the service may still do it is not taken as done until it can do so no more', async () => {
+  const { run, broken } = await replay(shipping, [
+    { at: 'ship action 1 effect 1', kind: 'the handler throws, and the effect lands at the last moment' },
+    { at: 'ship letter 1 letter 1', kind: 'the operator sees to it by hand' },
+    { at: 'ship letter 2 letter 1', kind: 'the operator sees to it by hand' },
+  ], { target: target(90 * 60 * SECOND), downstream: { ship: 'ignores' } });
+  expect(broken).toEqual([]);
+  const order = run.trace.flatMap((one) => (one.kind === 'applied' && one.who.step === 'ship' ? ['lands'] : one.kind === 'replied' && one.who.operation === 'resolution' ? [one.error ?? 'taken'] : []));
+  expect(order).toEqual(['Saga.InvalidAnswer', 'lands', 'taken']);
+  expect(run.outcome).toBe('completed');
 });

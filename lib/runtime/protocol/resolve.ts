@@ -3,7 +3,7 @@ import { epochMillis } from '../../contract/time';
 import type { LedgerItem, Resolution } from '../ledger/item';
 import { ifAbandoned } from './abandoned';
 import { beginAction, type ActionCaller } from './begin-action';
-import { beginCompensation, fence } from './begin-compensation';
+import { beginCompensation, fence, whileItMayLand } from './begin-compensation';
 import { signatureOf } from './caller';
 import { NOTHING, refuse, write, type Refusal, type Reply, type Write } from './decision';
 import { endAction } from './end-action';
@@ -28,7 +28,7 @@ type Answer = (found: LedgerItem | undefined, caller: ResolutionCaller) => Resol
 const ANSWERS: { readonly [about in ResolutionCaller['about']]: { readonly [answer in Resolution['answer']]?: Answer } } = {
   compensation: { skip: takeAsUndone, abandon },
   pivot: { applied: takeAsDone, notApplied: ruleOut, abandon },
-  forward: { skip: takeAsDone, abandon },
+  forward: { skip: takeAsDoneByHand, abandon },
   undoable: { abandon },
 };
 
@@ -58,7 +58,13 @@ function abandon(found: LedgerItem | undefined, caller: ResolutionCaller): Resol
   return ('leaseUntil' in found ? whileItMayAct(found, caller) : undefined) ?? write({ ...found, ...signatureOf(caller) }, NOTHING);
 }
 
-/** `applied` of the pivot, `skip` of a step after it: as an attempt that takes over and returns at once. */
+/** `skip` of a step after the pivot: what an attempt sent must not land beside what its author has done, even if the service ignores keys. */
+function takeAsDoneByHand(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
+  const early = found?.status === 'STARTED' ? whileItMayLand(found, whenItCame(caller)) : undefined;
+  return early ? cameTooEarly(early) : takeAsDone(found, caller);
+}
+
+/** `applied` of the pivot, and what `skip` of a step after it comes to: as an attempt that takes over and returns at once. */
 function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
   // Whenever the answer came, it comes after every entry of the step's state.
   const asking = { ...caller, input: found?.input, entered: epochMillis(Infinity) };
@@ -98,6 +104,11 @@ function ruleOut(found: LedgerItem | undefined, caller: ResolutionCaller): Resol
  * So an answer that comes too early is not taken: look again.
  */
 function beginAsSeen(found: LedgerItem | undefined, caller: ResolutionCaller): ReturnType<typeof beginCompensation> {
-  const begun = beginCompensation(found, { ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
-  return begun.kind === 'refuse' && begun.error === 'Saga.StepInFlight' ? notTaken(`It came too early. ${begun.message}`) : begun;
+  const begun = beginCompensation(found, whenItCame(caller));
+  return begun.kind === 'refuse' && begun.error === 'Saga.StepInFlight' ? cameTooEarly(begun) : begun;
 }
+
+/** An answer is judged at the moment at which it came, not at that at which it is recorded. */
+const whenItCame = (caller: ResolutionCaller): ResolutionCaller => ({ ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
+
+const cameTooEarly = ({ message }: Refusal): Refusal => notTaken(`It came too early. ${message}`);

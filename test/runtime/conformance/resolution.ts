@@ -11,17 +11,20 @@ const SKIP = { answer: 'skip', reason, result: { receipt: 'by hand' } };
 const ABANDON = { answer: 'abandon', reason };
 const UNDO = { operation: 'payments.void' };
 const QUIET = START + SKEW + WINDOW + 1;
+/** When nothing of `RUNNING` can land any more. */
+const LAST_QUIET = QUIET + LAMBDA;
 const UNUSABLE = { ...COMPLETED, result: undefined, unusable: { error: 'Saga.InvalidResult', message: 'bad' } };
 const DONE_BY_HAND = { status: 'COMPLETED', result: '{"receipt":"by hand"}' };
 
 /** What a human's answer about a parked step does to the ledger. */
 export function describeResolution(newSaga: NewSaga): void {
-  describe.each([['pivot', APPLIED], ['forward', SKIP]] as const)('a parked step (%s) that a human takes as done', (phase, answer) => {
+  describe.each([['pivot', APPLIED, START], ['forward', SKIP, LAST_QUIET]] as const)('a parked step (%s) that a human takes as done', (phase, answer, from) => {
     test.each([
       ['unknown', UNRESOLVED], ['killed', { ...RUNNING, leaseUntil: START - SKEW - 1 }], ['completed with a result that could not travel', UNUSABLE],
     ])('completes with the answer\'s result where it was %s', async (_title, item) => {
       const saga = newSaga();
       await saga.seed(item);
+      saga.clock.set(from);
       expect(await saga.resolve(phase, answer)).toEqual({ reply: { receipt: 'by hand' } });
       expect(await saga.item()).toMatchObject({ ...DONE_BY_HAND, resolution: { answer: answer.answer, reason } });
       expect(await saga.act(phase)).toEqual({ reply: { receipt: 'by hand' } });
@@ -38,14 +41,6 @@ export function describeResolution(newSaga: NewSaga): void {
       const saga = newSaga();
       await saga.resolve(phase, answer);
       expect(await saga.resolve(phase, answer)).toEqual({ reply: { receipt: 'by hand' } });
-    });
-
-    test('is refused while an attempt may still act', async () => {
-      const saga = newSaga();
-      await saga.seed(RUNNING);
-      saga.clock.set(START + LAMBDA + SKEW);
-      expect(nameOf(await saga.resolve(phase, answer))).toBe('Saga.StepInFlight');
-      expect(await saga.item()).toMatchObject({ status: 'STARTED', attemptId: 'other' });
     });
 
     test('keeps the result that the ledger has', async () => {
@@ -71,7 +66,8 @@ export function describeResolution(newSaga: NewSaga): void {
     ])('is not taken with %s', async (_title, bad) => {
       const saga = newSaga();
       await saga.seed(UNRESOLVED);
-      expect(nameOf(await saga.resolve(phase, bad))).toBe('Saga.InvalidAnswer');
+      saga.clock.set(from);
+      expect(await saga.resolve(phase, bad)).toEqual({ error: 'Saga.InvalidAnswer', message: expect.not.stringContaining('too early') });
       expect(await saga.item()).toMatchObject({ ...UNRESOLVED, attemptId: 'other' });
     });
 
@@ -85,9 +81,34 @@ export function describeResolution(newSaga: NewSaga): void {
     test('needs no result that nothing reads', async () => {
       const saga = newSaga();
       await saga.seed(UNRESOLVED);
+      saga.clock.set(from);
       expect(await saga.resolve(phase, { answer: answer.answer, reason }, { resultRead: false })).toEqual({ reply: null });
       expect(await saga.item()).toMatchObject({ status: 'COMPLETED', result: 'null' });
     });
+  });
+
+  test('a pivot that a human takes as done is waited for while an attempt may still act', async () => {
+    const saga = newSaga();
+    await saga.seed(RUNNING);
+    saga.clock.set(START + LAMBDA + SKEW);
+    expect(nameOf(await saga.resolve('pivot', APPLIED))).toBe('Saga.StepInFlight');
+    expect(await saga.item()).toMatchObject({ status: 'STARTED', attemptId: 'other' });
+  });
+
+  test.each([
+    ['an attempt may still act', RUNNING, START + LAMBDA + SKEW],
+    ['what a killed attempt sent may still land', RUNNING, LAST_QUIET - 1],
+    ['what an attempt sent may still land', UNRESOLVED, QUIET - 1],
+  ])('a step after the pivot that a human has done by hand is not taken as done while %s, nor when the answer came then', async (_title, item, early) => {
+    const saga = newSaga();
+    await saga.seed(item);
+    const tooEarly = { error: 'Saga.InvalidAnswer', message: expect.stringMatching(/^The answer is not taken\. It came too early\. /) };
+    saga.clock.set(early);
+    expect(await saga.resolve('forward', SKIP)).toEqual(tooEarly);
+    saga.clock.set(LAST_QUIET);
+    expect(await saga.resolve('forward', SKIP, { entered: new Date(early).toISOString() })).toEqual(tooEarly);
+    expect(await saga.item()).toMatchObject({ ...item, attemptId: 'other' });
+    expect(await saga.resolve('forward', SKIP)).toEqual({ reply: { receipt: 'by hand' } });
   });
 
   test('a step after the pivot that was rejected can be skipped', async () => {
