@@ -48,7 +48,7 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
     const bench = workbenchFor(model, limits, progress.onRuns);
     const short = await trySingles(bench, progress);
     const [drawn, pairsInAll] = pairs === 0 ? [[], 0] : drawPairs(short, pairs, limits);
-    const batches = [...pairBatches(drawn), ...longerBatches(short, random, limits)];
+    const batches = [...pairBatches(drawn, limits), ...longerBatches(short, random, limits)];
     progress.plan(drawn.length + random);
     const found = isEnough([bench.findings], limits) ? [] : await crew.work(batches, progress.onRuns);
     const before = together([bench.findings, ...found]);
@@ -101,18 +101,21 @@ function drawPairs([, ...singles]: readonly Run[], count: number, limits: Limits
 
 const SCHEDULES_EACH_BATCH = 500;
 
-/** A search goes through what it has drawn in so many rounds. */
+/** A search goes through what it has drawn in so many rounds at most. */
 const ROUNDS = 4;
+/** A first fault should have so many seconds in a round that sharing it is worth while. */
+const SECONDS_EACH_ROUND = 20;
 
 /** In so many batches answers to letters are tried as well: by then each has been, many times. */
 const ANSWERED_BATCHES = 8;
 
 /**
- * From round to round pairs come in the order in which they were drawn. Within one, those with the same first fault come together, since they
- * share what happens until the second.
+ * From round to round pairs come in the order in which they were drawn: rounds are short where the first violation is enough. Within one, those
+ * with the same first fault come together, since they share what happens until the second.
  */
-function pairBatches(drawn: readonly Schedule[]): readonly Batch[] {
-  const each = Math.max(SCHEDULES_EACH_BATCH, Math.ceil(drawn.length / ROUNDS));
+function pairBatches(drawn: readonly Schedule[], { stopAtFirst }: Limits): readonly Batch[] {
+  const firsts = new Set(drawn.map(([first]) => first)).size;
+  const each = stopAtFirst ? SCHEDULES_EACH_BATCH : Math.max(SECONDS_EACH_ROUND * firsts, Math.ceil(drawn.length / ROUNDS));
   return chunks(drawn, each).flatMap((round) => {
     const ordered = [...Map.groupBy(round, ([first]) => first).values()].flat();
     return chunks(ordered, SCHEDULES_EACH_BATCH);
