@@ -30,11 +30,13 @@ const NUMBER_TEMPLATES = [
 const LIST_TEMPLATES = [
   '[any, any]', '[any]', '[list, list]', '[number..number]', '$split(text, text)', '$keys({"a": any, "b": any})', '$append(any, any)', '$reverse(list)',
   '$map(list, function($v) { any })', '$map(list, function($v, $i) { [$i, any] })', '$filter(list, function($v) { truth })', '$filter(list, function($v, $i) { any })', '$map(list, function() { any })',
+  '$reduce(list, function($l, $v) { $append($l, [any]) }, [])', '$reduce(any, function($l, $v) { $append($l, any) }, any)', '[($v := any; $type($v) = "array" ? [[$v]] : $v)]', '[($type($x.a) = "array" ? [[$x.a]] : $x.a)]',
 ];
 const TRUTH_TEMPLATES = ['(any = any)', '(text != text)', '(number < number)', '(number >= number)', '(text <= text)', '(text > text)', '(any and any)', '(truth or any)', '(any in list)', '$not(any)', '$boolean(any)', '$exists(any)', '$contains(text, text)'];
 const ANY_TEMPLATES = [
   '{"a": any, "list": list}', '{"a": any, "constructor": any}', '{"1": any, "": any}', '{"a": any, "a": any}', '(truth ? any : any)', '(any ? any)', '($l := any; any)', '($l := any; any; $y := [$l, any]; any)', '($l := $l; any)',
   '$merge([{"a": any}, {"b": any}])', '$lookup({"a": any}, text)', '$parse(text)', '(any).a', '{"list": list}.list',
+  '$reduce(list, function($l, $v) { any })', '$reduce(list, function($v, $v) { $append($v, any) }, any)', '$reduce(any, function($v) { any }, any)', '$reduce(list, function($l, $v, $i) { any }, any)', '$reduce(list, function($l, $v) { $keys({"a": $l}) }, any)',
 ];
 
 const parts = fc.letrec<Parts>((tie) => {

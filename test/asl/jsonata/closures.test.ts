@@ -4,6 +4,8 @@ import type { EpochMillis, Json } from '../../../lib/asl/index';
 import { STEP_ASIDE } from '../../../lib/asl/jsonata/closures/closure';
 import { compileExpression, evaluateByJsonata, evaluateProgram, type Evaluation, type Program } from '../../../lib/asl/jsonata/evaluator';
 import type { EvaluationInput } from '../../../lib/asl/jsonata/evaluation-input';
+import { print } from '../../../lib/compiler/expression';
+import { anyExpression, anyValues, knownOf } from '../../compiler/arbitraries';
 import { data, expressions } from './arbitrary-expressions';
 
 function seen(variables: Readonly<Record<string, Json>>, states: EvaluationInput['states'] = {}): EvaluationInput {
@@ -53,11 +55,39 @@ test.each([
   ['{"a": {}.a, "b": [{}.a, null]}', { b: [null] }],
   ['$map([5], function($v) { [$v] })', [5]],
   ['$filter([1, 2, 3], function($v, $i) { $i })', [2, 3]],
+  ['$reduce([1, 2, 3], function($l, $v) { $append($l, [{"of": $v}]) }, [])', [{ of: 1 }, { of: 2 }, { of: 3 }]],
+  ['$reduce([5], function($l, $v) { $append($l, [$v]) }, [])', [5]],
+  ['$reduce([], function($l, $v) { $append($l, [$v]) }, [])', []],
+  ['$reduce([[1], [[2]]], function($l, $v) { $append($l, [($type($v) = "array" ? [[$v]] : $v)]) }, [])', [[1], [[2]]]],
+  ['$reduce([1, 2], function($l, $v) { $append($l, [$reduce([$v, 3], function($l, $w) { $append($l, [$v * $w]) }, [])]) }, [])', [1, 3, 4, 6]],
+  ['$reduce([1, 2, 3], function($sum, $v) { $sum * 10 + $v })', 123],
+  ['$reduce([7], function($sum, $v) { $sum * 10 + $v })', 7],
+  ['$reduce([1, 2], function($v, $v) { $v })', 2],
+  ['{"list": $reduce({}.a, function($l, $v) { $append($l, $v) }, []), "map": $map({}.a, function($v) { $v })}', {}],
+  ['[$append({}.a, "x"), $append("x", {}.a), $append("x", [])]', ['x', 'x', 'x']],
+  ['$append({}.a, {}.a) ? 1 : 2', 2],
+  ['$type({}.a) = "array" ? 1 : 2', 2],
   ['($l := 1; ($l := 2; $l) + $l)', 3],
   ['$join("a", ",")', 'a'],
   ['$replace("A-b-a", /a/i, "x")', 'x-b-x'],
 ])('the closure of %s gives what is written here', (source, expected) => {
   expect(byClosure(programOf(source), seen({ x: 0.30000000000000004 }))).toEqual({ kind: 'value', value: expected });
+});
+
+test('whatever a definition says of its values is printed as what closures do, with what jsonata gives', () => {
+  const anyCase = anyValues(['reserveStock', 'createOrder']).chain((values) => fc.record({ values: fc.constant(values), expression: anyExpression(knownOf(values)) }));
+  let mapped = 0;
+  fc.assert(
+    fc.property(anyCase, ({ values, expression }) => {
+      const source = print(expression);
+      const input = seen(values.results, { input: values.input });
+      const program = programOf(source);
+      if (source.includes('$reduce')) mapped += 1;
+      expect([source, byClosure(program, input)]).toEqual([source, program && evaluateByJsonata(program, input)]);
+    }),
+    { numRuns: 500, seed: 2026 },
+  );
+  expect(mapped).toBeGreaterThan(50);
 });
 
 test('a list that a function gives by its last call stays a list, as in jsonata', () => {
@@ -75,6 +105,9 @@ test.each([
   ['a replacement with a group', '$replace("ab", /(a)/, "$1$1")', {}],
   ['an empty match', '$replace("ab", /x*/, "y")', {}],
   ['a long list', '$count($map([1..1001], function($v) { $v }))', {}],
+  ['a long list to reduce', '$reduce([1..1001], function($sum, $v) { $sum + $v })', {}],
+  ['a reduction of what is no list', '$reduce(1, function($sum, $v) { $sum + $v }, 0)', {}],
+  ['a list that a reduction makes long', '$reduce([1..20], function($l, $v) { $append($l, $l) }, [1])', {}],
   ['a long text', '$x & $x', { x: 'x'.repeat(600_000) }],
   ['much work', '$count($map([1..1000], function($v) { $count($map([1..1000], function($w) { $v + $w })) }))', {}],
 ])('%s is left to jsonata', (_, source, variables) => {
@@ -86,6 +119,9 @@ test.each([
   ['a predicate', '$x[a = 1]'],
   ['random numbers', '{"id": $uuid()}'],
   ['a regular expression as a value', '$match("a", /a/)'],
+  ['a reduction by a function of one parameter', '$reduce([1], function($v) { $v }, 0)'],
+  ['a reduction with the index', '$reduce([1], function($sum, $v, $i) { $i }, 0)'],
+  ['a reduction whose function gives by its last call what is yet to be unwrapped', '$reduce([1], function($l, $v) { $keys({"a": $l}) }, 0)'],
   ['recursion', '($f := function($n) { $f($n) }; $f(1))'],
   ['deep nesting', `${'['.repeat(90)}1${']'.repeat(90)}`],
 ])('%s is not compiled to a closure', (_, source) => {

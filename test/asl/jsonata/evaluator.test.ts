@@ -26,6 +26,8 @@ const expressions = fc.letrec<{ expression: string; path: string; atom: string }
     fc.tuple(fc.constantFrom('count', 'sum', 'string', 'type', 'exists', 'not', 'boolean', 'keys', 'distinct', 'reverse', 'spread', 'length', 'sort', 'max'), tie('expression')).map(([name, a]) => `$${name}(${a})`),
     fc.tuple(fc.constantFrom('map', 'filter', 'each', 'sift'), tie('expression'), tie('expression')).map(([name, a, b]) => `$${name}(${a}, function($v, $i) { ${b} })`),
     tie('expression').map((a) => `$reduce(${a}, function($v, $i) { [$v, $i] })`),
+    fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([a, b, c]) => `$reduce(${a}, function($y, $v) { $append($y, [${b}]) }, ${c})`),
+    tie('expression').map((a) => `[($y := ${a}; $type($y) = "array" ? [[$y]] : $y)]`),
     tie('expression').map((a) => `($y := ${a}; [$y, $y])`),
     tie('expression').map((a) => `(${a} ~> $append([1]))`),
   ),

@@ -41,3 +41,8 @@ export function bounded<Value>(value: Value): Value {
   if (Array.isArray(value) && value.length > MOST_CHARACTERS / 8) return stepAside();
   return value;
 }
+
+/** A list that jsonata made is nothing when empty, and its only item when there is but one. */
+export function sequence(items: readonly unknown[]): unknown {
+  return items.length > 1 ? items : items[0];
+}

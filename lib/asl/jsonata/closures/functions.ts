@@ -11,8 +11,8 @@ export interface KnownFunction {
   readonly optional?: readonly Guard[];
   /** Absent: jsonata's own. */
   readonly implementation?: (engine: Engine) => Implementation;
-  /** It gives neither a list nor whatever a list has. */
-  readonly scalar: boolean;
+  /** What it gives stays what it is: it is never a list that jsonata unwraps when that has but one item. */
+  readonly settled: boolean;
 }
 
 export type Guard = (value: unknown) => boolean;
@@ -29,46 +29,46 @@ const object: Guard = isRecord;
 const objects: Guard = (value) => Array.isArray(value) && value.every(object);
 
 const own = (implementation: Implementation) => () => implementation;
-const toScalar = (...required: Guard[]): KnownFunction => ({ required, scalar: true });
-const toList = (...required: Guard[]): KnownFunction => ({ required, scalar: false });
+const toSettled = (...required: Guard[]): KnownFunction => ({ required, settled: true });
+const toList = (...required: Guard[]): KnownFunction => ({ required, settled: false });
 
 export const FUNCTIONS: ReadonlyMap<string, KnownFunction> = new Map<string, KnownFunction>(
   Object.entries({
-    exists: { required: [anything], scalar: true, implementation: own((value) => value !== undefined) },
-    type: toScalar(defined),
-    not: toScalar(defined),
-    boolean: toScalar(defined),
-    string: { required: [defined], scalar: true, implementation: textOf },
-    length: { required: [text], scalar: true, implementation: (engine) => lengthOf(engine.native('length')) },
-    substring: { required: [text, number], optional: [number], scalar: true, implementation: (engine) => part(engine.native('substring')) },
-    substringBefore: toScalar(text, text),
-    substringAfter: toScalar(text, text),
-    uppercase: toScalar(text),
-    lowercase: toScalar(text),
-    trim: toScalar(text),
-    contains: toScalar(text, text),
-    replace: toScalar(text, text, text),
+    exists: { required: [anything], settled: true, implementation: own((value) => value !== undefined) },
+    type: toSettled(anything),
+    not: toSettled(defined),
+    boolean: toSettled(defined),
+    string: { required: [defined], settled: true, implementation: textOf },
+    length: { required: [text], settled: true, implementation: (engine) => lengthOf(engine.native('length')) },
+    substring: { required: [text, number], optional: [number], settled: true, implementation: (engine) => part(engine.native('substring')) },
+    substringBefore: toSettled(text, text),
+    substringAfter: toSettled(text, text),
+    uppercase: toSettled(text),
+    lowercase: toSettled(text),
+    trim: toSettled(text),
+    contains: toSettled(text, text),
+    replace: toSettled(text, text, text),
     split: toList(text, text),
-    join: { required: [textOrTexts], optional: [text], scalar: true, implementation: own(joined) },
-    number: toScalar(scalar),
-    floor: toScalar(number),
-    ceil: toScalar(number),
-    abs: toScalar(number),
-    round: { required: [number], optional: [number], scalar: true },
-    count: toScalar(list),
-    sum: toScalar(numbers),
-    max: toScalar(numbers),
-    min: toScalar(numbers),
-    average: toScalar(numbers),
-    append: toList(defined, defined),
+    join: { required: [textOrTexts], optional: [text], settled: true, implementation: own(joined) },
+    number: toSettled(scalar),
+    floor: toSettled(number),
+    ceil: toSettled(number),
+    abs: toSettled(number),
+    round: { required: [number], optional: [number], settled: true },
+    count: toSettled(list),
+    sum: toSettled(numbers),
+    max: toSettled(numbers),
+    min: toSettled(numbers),
+    average: toSettled(numbers),
+    append: toSettled(anything, anything),
     reverse: toList(list),
     keys: toList(object),
     merge: toList(objects),
     lookup: toList(object, text),
-    toMillis: toScalar(text),
-    fromMillis: toScalar(number),
-    hash: { required: [text, text], scalar: true, implementation: own((value, algorithm) => hash(value as string, algorithm as string)) },
-    parse: { required: [text], scalar: false, implementation: own((value) => parse(value as string)) },
+    toMillis: toSettled(text),
+    fromMillis: toSettled(number),
+    hash: { required: [text, text], settled: true, implementation: own((value, algorithm) => hash(value as string, algorithm as string)) },
+    parse: { required: [text], settled: false, implementation: own((value) => parse(value as string)) },
   }),
 );
 

@@ -1,5 +1,5 @@
 import { type Closure, NotCompiled } from './closure';
-import type { Node } from './node';
+import { child, kindOf, type Node } from './node';
 
 /** One expression while it is compiled. */
 export interface Compilation {
@@ -33,6 +33,14 @@ export function withLocal(scope: Scope, name: string): { readonly scope: Scope; 
   const slot = scope.compilation.slots;
   scope.compilation.slots += 1;
   return { scope: { ...scope, locals: new Map([...scope.locals, [name, slot]]) }, slot };
+}
+
+/** The name of the function that a call calls. */
+export function calledName(call: Node, { locals }: Scope): string {
+  const procedure = child(call, 'procedure');
+  const name = String(procedure['value']);
+  if (kindOf(procedure) !== 'variable' || locals.has(name)) throw new NotCompiled();
+  return name;
 }
 
 /** Compiles a part of an expression; throws NotCompiled. */
