@@ -2,9 +2,9 @@ import { ABANDONED, COMPENSATED, INPUT_MISMATCH } from '../contract/error-names'
 import { expr, type Code } from './jsonata';
 import { stateNames } from '../contract/state-names';
 import { variables } from './variables';
-import { sagaOutput } from './output';
 import type { Plan } from './plan';
 import type { States } from './state-machine';
+import { SAME_INPUT } from './task';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ExecutionFailedEventDetails.html */
 const MAX_CAUSE = 32_768;
@@ -18,7 +18,7 @@ export function endStates(plan: Plan): States {
   const phases = plan.definition.body.map((step) => step.phase);
   const parks = plan.chain.length > 0 || phases.includes('pivot');
   return {
-    ...(phases.at(-1) === 'undoable' ? {} : { [stateNames.completed]: { Type: 'Succeed', Output: sagaOutput(plan) } }),
+    ...(phases.at(-1) === 'undoable' ? {} : { [stateNames.completed]: { Type: 'Succeed', Output: SAME_INPUT } }),
     [stateNames.compensated]: {
       Type: 'Fail',
       Error: COMPENSATED,

@@ -1,4 +1,5 @@
 import { expr, record, text, type Code } from './jsonata';
+import type { StepNode } from '../definition/definition';
 import { variables } from './variables';
 import type { Plan } from './plan';
 import type { Assign } from './state-machine';
@@ -30,6 +31,9 @@ export function messageOf(cause: Code): Code {
   return `$replace(${escaped}, ${ESCAPED_QUOTE}, ${QUOTE})`;
 }
 
+/** An output, or what a state keeps, exceeds what an execution can carry. */
+export const TOO_LARGE = 'States.DataLimitExceeded';
+
 const error = '$states.errorOutput.Error & ""';
 
 const failedStep = (step: string, length: number): Code =>
@@ -39,10 +43,11 @@ const failedStep = (step: string, length: number): Code =>
  * What a Catch keeps of the error that begins compensations or parks the saga. Everything that a later state reads is assigned here:
  * reading a variable that no state on the way has assigned fails the execution with States.QueryEvaluationError.
  */
-export const failureOf = (step: string): Assign => ({
-  [variables.failure]: expr(failedStep(step, MAX_CAUSE_LENGTH)),
+export const failureOf = ({ name, phase }: StepNode, caught: readonly string[]): Assign => ({
+  [variables.failure]: expr(failedStep(name, MAX_CAUSE_LENGTH)),
   [variables.failed]: [],
   [variables.problem]: '',
+  ...(phase === 'undoable' ? {} : { [variables.tooLarge]: caught.includes(TOO_LARGE) ? 'step' : '' }),
 });
 
 /** What the Catch of a compensation keeps: one more that has failed for good. */

@@ -1,5 +1,6 @@
 import type { StepErrorName } from '../contract/error-names';
 import type { Answer, Letter } from '../contract/letter';
+import { TOO_LARGE } from './failure';
 import { expr, list, record, text, type Code } from './jsonata';
 import { variables } from './variables';
 import { names } from './placeholders';
@@ -27,9 +28,6 @@ const ANSWERS: { readonly [kind in Parked]: { readonly [answer in AnswerKind]?: 
     abandon: 'with a "reason", ends the saga as it stands: nothing is undone, and what comes after the step is not done',
   },
 };
-
-/** States.DataLimitExceeded: an output, or what a state keeps, exceeds what an execution can carry. */
-const TOO_LARGE = 'States.DataLimitExceeded';
 
 /** The answers that a letter about a saga parked so takes. */
 export const answersTo = (kind: Parked): readonly AnswerKind[] => Object.keys(ANSWERS[kind]) as readonly AnswerKind[];
@@ -63,7 +61,7 @@ const told = (failedStep: Code): Code =>
 
 /** What a person has to know of an error beside its message. */
 const REMARKS: readonly (readonly [error: string, remark: string])[] = [
-  [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same: unless nothing later reads it, what is left is to abandon the saga and to finish by hand what it was about.'],
+  [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same. A smaller "result" in your answer takes its place.'],
   [FENCED, ' By the ledger an answer before this one has been taken: give it again.'],
   [UNKNOWN, ' A "retry" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so.'],
 ];

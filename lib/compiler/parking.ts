@@ -6,8 +6,9 @@ import { letter, type Parked } from './letter';
 import { COMPENSATIONS, stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import { names } from './placeholders';
+import { outputAsAnswered } from './output';
 import { stepAfter, type CompensableStep, type Plan } from './plan';
-import { resolutionState } from './resolution';
+import { resolutionState, type Resolution } from './resolution';
 import { parkingRetry } from './retry';
 import type { Assign, ChoiceRule, ChoiceState, States, TaskState } from './state-machine';
 import { compensationState, resultOf, SAME_INPUT } from './task';
@@ -38,10 +39,13 @@ export function parkedStepStates(step: StepNode, plan: Plan): States {
       ],
       Default: stateNames.park(name),
     },
-    [stateNames.resolve(name)]: resolutionState({ step, operation: step.action, plan, parked: name, ...resultOf(step, plan) }),
+    [stateNames.resolve(name)]: resolutionState({ step, operation: step.action, plan, parked: name, success: recorded(step, plan) }),
     [stateNames.resolved(name)]: resolvedStep(step, plan),
   };
 }
+
+const recorded = (step: StepNode, plan: Plan): Resolution['success'] =>
+  (stepAfter(step, plan) ? resultOf(step, plan) : { Output: outputAsAnswered(step, plan) });
 
 function resolvedStep(step: StepNode, plan: Plan): ChoiceState {
   const notApplied = { Condition: answered('notApplied'), Next: compensationState(step, plan, false) };
@@ -73,7 +77,7 @@ export function parkedCompensationStates(plan: Plan): States {
     },
     ...Object.fromEntries(plan.chain.map((step) => [
       stateNames.resolve(step.name),
-      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, Assign: nextToResolve(step, plan) }),
+      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, success: { Assign: nextToResolve(step, plan) } }),
     ])),
     [stateNames.resolved(COMPENSATIONS)]: {
       Type: 'Choice',

@@ -34,6 +34,7 @@ export const compensationRequest = (step: StepNode, compensation: string, plan: 
 export const resolutionRequest = (step: StepNode, operation: string, plan: Plan): Invocation => invocation(operation, {
   ...base('resolution', step, operation, plan),
   answer: `$${variables.answer}`,
+  ...(step.phase === 'undoable' ? {} : { resultTooLarge: `$${variables.tooLarge} != ""` }),
   resultRead: String(step.phase !== 'undoable' && plan.read.has(step.name)),
 });
 

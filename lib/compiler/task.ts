@@ -1,6 +1,6 @@
 import { FENCED_ITSELF, INPUT_MISMATCH } from '../contract/error-names';
 import type { StepNode } from '../definition/definition';
-import { failureOf } from './failure';
+import { failureOf, TOO_LARGE } from './failure';
 import { expr } from './jsonata';
 import { stateNames } from '../contract/state-names';
 import { sagaOutput } from './output';
@@ -43,7 +43,7 @@ function actionTask(step: StepNode, plan: Plan, deadline: boolean): TaskState {
 /** On to the next step; the last one ends the machine with the saga's output, where its own result is no variable yet. */
 function success(step: StepNode, plan: Plan): Pick<TaskState, 'Assign' | 'Output'> & ({ Next: string } | { End: true }) {
   const next = stepAfter(step, plan);
-  if (!next) return { Output: sagaOutput(plan, { resultOf: step.name }), End: true };
+  if (!next) return { Output: sagaOutput(step, plan), End: true };
   return { ...resultOf(step, plan), Output: SAME_INPUT, Next: next.name };
 }
 
@@ -66,13 +66,13 @@ function catchOf(step: StepNode, plan: Plan): readonly Catcher[] {
   return [
     endsAsOther,
     ...(fenced === unknown ? [] : [catcher([...FENCED_ITSELF], step, fenced)]),
-    catcher(['States.DataLimitExceeded'], step, unknown),
+    catcher([TOO_LARGE], step, unknown),
     catcher(['States.ALL'], step, unknown),
   ];
 }
 
 const catcher = (names: readonly string[], step: StepNode, next: string): Catcher =>
-  ({ ErrorEquals: names, Assign: failureOf(step.name), Output: SAME_INPUT, Next: next });
+  ({ ErrorEquals: names, Assign: failureOf(step, names), Output: SAME_INPUT, Next: next });
 
 /** A step before the pivot, or the pivot, that can never run again: the saga compensates from the step before. After the pivot it parks. */
 const afterFencing = (step: StepNode, plan: Plan): string =>

@@ -8,6 +8,8 @@ export const variables = {
   answer: 'sagaAnswer',
   /** The step that the answer is about, when compensations are parked. */
   answeredStep: 'sagaAnsweredStep',
+  /** What exceeds what an execution can carry: the `step`'s result as it was given, or what its `answer` gave; '' when nothing does. */
+  tooLarge: 'sagaTooLarge',
   /** Why the last answer was not accepted; '' when there is nothing to say. */
   problem: 'sagaProblem',
 } as const;

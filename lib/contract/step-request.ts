@@ -64,6 +64,12 @@ export interface ResolutionRequest extends RequestBase {
    * @default true
    */
   readonly resultRead?: boolean;
+  /**
+   * Whether the machine could not take the result that the ledger has: then a result in the answer takes its place.
+   *
+   * @default false
+   */
+  readonly resultTooLarge?: boolean;
 }
 
 /** The payload that a compiled machine sends to a service's Lambda. The reply is the step's result as it is (`null` for a compensation). */

@@ -86,6 +86,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'applied and skip contradict a fence': 'parked pivot',
   'An answer does not change a known result': { why: SAME_RESULT },
   'skip of a compensation is refused until nothing can land': 'parked compensations',
+  'An answer changes a result that the machine could not take': { why: SAME_RESULT },
   'skip of a step after the pivot is refused until nothing can land': { why: 'What an operator does by hand is counted as what stands, not as an effect of its own that a late one would double.' },
   'skip of a compensation is refused while its owner may act': 'parked compensations',
   'An answer is held to the moment at which it came': 'parked pivot',

@@ -22,6 +22,8 @@ const BEFORE_PIVOT = ['createOrder', 'reserveStock', 'authorizePayment'];
 const AFTER_PIVOT = ['createShipment', 'confirmOrder'];
 const CHAIN = ['Compensate authorizePayment', 'Compensate reserveStock', 'Compensate createOrder', 'Check compensations'];
 const DAY = 86_400_000;
+const TOO_LARGE = 'Too large: with the saga\'s own data the answer, its result or the saga\'s output exceeds 256 KiB. Give a smaller "result". '
+  + 'Or give none: the saga completes with the output {"outputTooLarge":true}.';
 
 describe('a parked pivot', () => {
   const parked = { always: { capturePayment: unknown } };
@@ -100,7 +102,7 @@ describe('a parked pivot', () => {
   it.each<[string, Ending, string]>([
     ['the service does not accept the answer', { error: 'Saga.InvalidAnswer', cause: JSON.stringify({ errorType: 'Saga.InvalidAnswer', errorMessage: 'result.amount must be a number', trace: [] }) }, 'result.amount must be a number'],
     ['the service fails', { error: 'Saga.OutcomeUnknown' }, 'The answer could not be recorded; give it again. Saga.OutcomeUnknown: Saga.OutcomeUnknown happened'],
-    ['the answer is too large', { error: 'States.DataLimitExceeded' }, 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.'],
+    ['the answer is too large', { error: 'States.DataLimitExceeded' }, 'Too large: with the saga\'s own data the answer, its result or the saga\'s output exceeds 256 KiB. Give a smaller "result".'],
   ])('sends a new letter with the problem when %s, and takes the same answer again', (_, ending, problem) => {
     const answer = { answer: 'applied', reason: 'seen', result: { amount: 1 } };
     const told = tell({ ...parked, attempts: { 'Resolve capturePayment': [ending] }, answers: [answer, answer], results: { ...results, 'Resolve capturePayment': { amount: 1 } } });
@@ -157,6 +159,36 @@ describe('a parked step after the pivot', () => {
     expect(told.way.slice(5)).toEqual(['confirmOrder', 'Park confirmOrder', 'Answer confirmOrder', 'Resolve confirmOrder', 'Resolved confirmOrder', 'Completed']);
     expect(told.requests.at(-1)).toMatchObject({ kind: 'resolution', resultRead: false });
     expect(told.result).toEqual({ status: 'SUCCEEDED', output: { trackingId: 't-1', charged: 42 } });
+  });
+
+  const large = 'x'.repeat(200_000);
+  const tooLarge = {
+    results: { ...results, createShipment: { trackingId: large }, capturePayment: { amount: large }, 'Resolve confirmOrder': null },
+    always: { 'Resolve confirmOrder': { result: null } },
+  };
+
+  it('whose saga\'s output is too large is asked about until it is gone without: then the saga completes and says so', () => {
+    const skip = { answer: 'skip', reason: 'it is done' };
+    const told = tell({ ...tooLarge, answers: [skip, { ...skip, result: {} }, skip] });
+    expect(told.letters.map(({ answers, problem }) => [answers, problem])).toEqual([[['skip', 'abandon'], undefined], [['skip', 'abandon'], TOO_LARGE], [['skip', 'abandon'], TOO_LARGE]]);
+    expect(told.requests.filter(({ kind }) => kind === 'resolution')).toMatchObject([{ resultTooLarge: true }, { resultTooLarge: true }, { resultTooLarge: true }]);
+    expect(told.result).toEqual({ status: 'SUCCEEDED', output: { outputTooLarge: true } });
+  });
+
+  it('whose saga\'s output is too large can still be abandoned', () => {
+    expect(tell({ ...tooLarge, answers: [{ answer: 'abandon', reason: 'too large' }] }).result).toEqual({ status: 'FAILED', error: 'Saga.Abandoned', cause: 'too large' });
+  });
+
+  it('that failed otherwise has an answer whose result is too large given again, smaller', () => {
+    const skip = { answer: 'skip', reason: 'by phone' };
+    const told = tell({
+      results: { ...results, capturePayment: { amount: large } }, always: { createShipment: unknown },
+      attempts: { 'Resolve createShipment': [{ result: { trackingId: 'x'.repeat(263_000) } }, { result: { trackingId: 't-9' } }] },
+      answers: [{ ...skip, result: { trackingId: large } }, { ...skip, result: { trackingId: 't-9' } }],
+    });
+    expect(told.letters.map(({ answers }) => answers)).toEqual([['retry', 'skip', 'abandon'], ['retry', 'skip', 'abandon']]);
+    expect(told.requests.filter(({ kind }) => kind === 'resolution')).toMatchObject([{ resultTooLarge: false }, { resultTooLarge: true }]);
+    expect(told.result).toEqual({ status: 'SUCCEEDED', output: { trackingId: 't-9', charged: large } });
   });
 
   it('does not take an answer that belongs to a pivot', () => {

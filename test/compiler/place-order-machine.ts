@@ -54,6 +54,9 @@ const begunBy = (step: string) => ({
   sagaProblem: '',
 });
 
+/** What parks the saga. */
+const parkedBy = (step: string, sagaTooLarge: 'step' | '' = '') => ({ ...begunBy(step), sagaTooLarge });
+
 /** One more compensation that failed for good. */
 const alsoFailed = (step: string) => ({
   sagaFailedCompensations: `{% [$sagaFailedCompensations, {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${MESSAGE}, 0, 4000)}] %}`,
@@ -143,12 +146,12 @@ export const placeOrderMachine: Json = {
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
           ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'],
-          Assign: begunBy('capturePayment'),
+          Assign: parkedBy('capturePayment'),
           Output: SAME_INPUT,
           Next: 'Compensate authorizePayment',
         },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
-        { ErrorEquals: ['States.ALL'], Assign: begunBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: parkedBy('capturePayment', 'step'), Output: SAME_INPUT, Next: 'Park capturePayment' },
+        { ErrorEquals: ['States.ALL'], Assign: parkedBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
       ],
       Assign: { capturePayment: '{% $states.result.Payload %}' },
       Output: SAME_INPUT,
@@ -167,12 +170,12 @@ export const placeOrderMachine: Json = {
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         {
           ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'],
-          Assign: begunBy('capturePayment'),
+          Assign: parkedBy('capturePayment'),
           Output: SAME_INPUT,
           Next: 'Compensate authorizePayment',
         },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
-        { ErrorEquals: ['States.ALL'], Assign: begunBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: parkedBy('capturePayment', 'step'), Output: SAME_INPUT, Next: 'Park capturePayment' },
+        { ErrorEquals: ['States.ALL'], Assign: parkedBy('capturePayment'), Output: SAME_INPUT, Next: 'Park capturePayment' },
       ],
       Assign: { capturePayment: '{% $states.result.Payload %}' },
       Output: SAME_INPUT,
@@ -189,8 +192,8 @@ export const placeOrderMachine: Json = {
       Retry: [NEVER, inFlight(297), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('createShipment'), Output: SAME_INPUT, Next: 'Park createShipment' },
-        { ErrorEquals: ['States.ALL'], Assign: begunBy('createShipment'), Output: SAME_INPUT, Next: 'Park createShipment' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: parkedBy('createShipment', 'step'), Output: SAME_INPUT, Next: 'Park createShipment' },
+        { ErrorEquals: ['States.ALL'], Assign: parkedBy('createShipment'), Output: SAME_INPUT, Next: 'Park createShipment' },
       ],
       Assign: { createShipment: '{% $states.result.Payload %}' },
       Output: SAME_INPUT,
@@ -207,8 +210,8 @@ export const placeOrderMachine: Json = {
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('confirmOrder'), Output: SAME_INPUT, Next: 'Park confirmOrder' },
-        { ErrorEquals: ['States.ALL'], Assign: begunBy('confirmOrder'), Output: SAME_INPUT, Next: 'Park confirmOrder' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: parkedBy('confirmOrder', 'step'), Output: SAME_INPUT, Next: 'Park confirmOrder' },
+        { ErrorEquals: ['States.ALL'], Assign: parkedBy('confirmOrder'), Output: SAME_INPUT, Next: 'Park confirmOrder' },
       ],
       Output: '{% {"trackingId": $createShipment.trackingId, "charged": $capturePayment.amount} %}',
       End: true,
@@ -312,7 +315,7 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: { sagaProblem: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' },
           Output: SAME_INPUT,
           Next: 'Park compensations',
         },
@@ -348,7 +351,7 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: { sagaProblem: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' },
           Output: SAME_INPUT,
           Next: 'Park compensations',
         },
@@ -385,7 +388,7 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: { sagaProblem: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' },
           Output: SAME_INPUT,
           Next: 'Park compensations',
         },
@@ -417,7 +420,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "The pivot failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". " & ($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult"] ? "It has taken effect, but its result cannot travel" : "Whether it has taken effect is not known") & ", so nothing before it has been undone and nothing after it done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same: unless nothing later reads it, what is left is to abandon the saga and to finish by hand what it was about." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key and without a deadline; " : "") & "\\"applied\\" with a \\"reason\\" and its \\"result\\", says that the step has taken effect: the saga goes forward; \\"notApplied\\" with a \\"reason\\", says that it has not and never will: the step is fenced, and the saga compensates; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "pivot", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "applied", "notApplied", "abandon"] : ["applied", "notApplied", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "The pivot failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". " & ($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult"] ? "It has taken effect, but its result cannot travel" : "Whether it has taken effect is not known") & ", so nothing before it has been undone and nothing after it done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same. A smaller \\"result\\" in your answer takes its place." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key and without a deadline; " : "") & "\\"applied\\" with a \\"reason\\" and its \\"result\\", says that the step has taken effect: the saga goes forward; \\"notApplied\\" with a \\"reason\\", says that it has not and never will: the step is fenced, and the saga compensates; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "pivot", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "applied", "notApplied", "abandon"] : ["applied", "notApplied", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -442,7 +445,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": true} %}',
+        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true} %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -455,7 +458,10 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: {
+            sagaProblem: 'Too large: with the saga\'s own data the answer, its result or the saga\'s output exceeds 256 KiB. Give a smaller "result".',
+            sagaTooLarge: 'answer',
+          },
           Output: SAME_INPUT,
           Next: 'Park capturePayment',
         },
@@ -483,7 +489,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same: unless nothing later reads it, what is left is to abandon the saga and to finish by hand what it was about." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key; " : "") & "\\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "skip", "abandon"] : ["skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same. A smaller \\"result\\" in your answer takes its place." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key; " : "") & "\\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "skip", "abandon"] : ["skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -508,7 +514,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${shipments_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": true} %}',
+        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true} %}',
       },
       TimeoutSeconds: 90,
       Retry: [NEVER, inFlight(306), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -521,7 +527,10 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: {
+            sagaProblem: 'Too large: with the saga\'s own data the answer, its result or the saga\'s output exceeds 256 KiB. Give a smaller "result".',
+            sagaTooLarge: 'answer',
+          },
           Output: SAME_INPUT,
           Next: 'Park createShipment',
         },
@@ -542,7 +551,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken',
       Arguments: {
         QueueUrl: '${DeadLetterQueueUrl}',
-        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same: unless nothing later reads it, what is left is to abandon the saga and to finish by hand what it was about." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key; " : "") & "\\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "skip", "abandon"] : ["skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
+        MessageBody: '{% {"text": "After the pivot, a step failed for good: " & $sagaFailure.step & " (" & $sagaFailure.error & ": " & $substring($sagaFailure.cause, 0, 300) & ")" & ". The saga cannot be undone any more; it waits here until the step is done." & ($sagaFailure.error = "States.DataLimitExceeded" ? " What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same. A smaller \\"result\\" in your answer takes its place." : $sagaFailure.error = "Saga.StepFenced" ? " By the ledger an answer before this one has been taken: give it again." : $sagaFailure.error = "Saga.OutcomeUnknown" ? " A \\"retry\\" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so." : "") & " Answer by SendTaskSuccess with the task token and the output {\\"answer\\":\\"\\u2026\\"}: " & ($not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? "\\"retry\\" runs the step again, with the same idempotency key; " : "") & "\\"skip\\" with a \\"reason\\", and the step\'s \\"result\\" if a later step reads it, goes on as though the step had been done, because you have seen to it; \\"abandon\\" with a \\"reason\\", ends the saga as it stands: nothing is undone, and what comes after the step is not done.", "saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "execution": $states.context.Execution.Id, "parked": "forward", "failed": [$sagaFailure], "answers": $not($sagaFailure.error in ["Saga.ResultTooLarge", "Saga.InvalidResult", "Saga.StepFenced", "States.DataLimitExceeded"]) ? ["retry", "skip", "abandon"] : ["skip", "abandon"], "problem": $sagaProblem != "" ? $sagaProblem, "taskToken": $states.context.Task.Token} %}',
       },
       TimeoutSeconds: 1123200,
       Retry: [
@@ -567,7 +576,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": false} %}',
+        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": false} %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -580,7 +589,10 @@ export const placeOrderMachine: Json = {
         },
         {
           ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: '{% $substring("The answer is too large: with the saga\'s own data it exceeds 256 KiB.", 0, 1000) %}' },
+          Assign: {
+            sagaProblem: 'Too large: with the saga\'s own data the answer, its result or the saga\'s output exceeds 256 KiB. Give a smaller "result". Or give none: the saga completes with the output {"outputTooLarge":true}.',
+            sagaTooLarge: 'answer',
+          },
           Output: SAME_INPUT,
           Next: 'Park confirmOrder',
         },
@@ -591,11 +603,11 @@ export const placeOrderMachine: Json = {
           Next: 'Park confirmOrder',
         },
       ],
-      Output: SAME_INPUT,
+      Output: '{% $sagaAnswer.answer in ["skip", "applied"] ? ($sagaTooLarge = "answer" and $not($exists($sagaAnswer.result)) ? {"outputTooLarge": true} : {"trackingId": $createShipment.trackingId, "charged": $capturePayment.amount}) : $states.input %}',
       Next: 'Resolved confirmOrder',
     },
     'Resolved confirmOrder': { Type: 'Choice', Choices: [{ Condition: '{% $sagaAnswer.answer = "abandon" %}', Next: 'Abandoned' }], Default: 'Completed' },
-    Completed: { Type: 'Succeed', Output: '{% {"trackingId": $createShipment.trackingId, "charged": $capturePayment.amount} %}' },
+    Completed: { Type: 'Succeed', Output: SAME_INPUT },
     Compensated: {
       Type: 'Fail',
       Error: 'Saga.Compensated',

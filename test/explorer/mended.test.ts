@@ -8,7 +8,7 @@ const HOUR = 3_600 * SECOND;
 const target = (lateArrival: number): NonNullable<ModelOptions['target']> => ({ functionTimeouts: { bank: millis(3 * SECOND) }, clockSkewMs: millis(SECOND), lateArrivalMs: millis(lateArrival) });
 
 const nothing = typed<Record<string, never>>();
-const bank = service('bank', { charge: action({ input: nothing, output: nothing }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }) });
+const bank = service('bank', { charge: action({ input: nothing, output: nothing }), report: action({ input: nothing, output: typed<{ readonly note: string }>() }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }) });
 
 const once = { maxAttempts: 1 } as const;
 const charging = saga('Charging', { input: nothing }, (s) => { s.pivot('charge', { action: bank.charge, input: {}, retry: once }); });
@@ -16,6 +16,13 @@ const transferring = saga('Transferring', { input: nothing }, (s) => { s.pivot('
 const shipping = saga('Shipping', { input: nothing }, (s) => {
   const after = s.pivot('charge', { action: bank.charge, input: {} });
   after.step('ship', { action: bank.transfer, input: {}, retry: once });
+});
+
+const LARGE = 'x'.repeat(140_000);
+const reporting = saga('Reporting', { input: nothing }, (s) => {
+  const pivot = s.pivot('charge', { action: bank.report, input: {} });
+  const shipped = pivot.step('ship', { action: bank.report, input: {} });
+  return { charged: pivot.result.note, shipped: shipped.note };
 });
 
 test('an operator who looks while the charge may still land cannot have it ruled out, and looks again', async () => {
@@ -57,4 +64,12 @@ test('a step that an operator has done by hand while the service may still do it
   const order = run.trace.flatMap((one) => (one.kind === 'applied' && one.who.step === 'ship' ? ['lands'] : one.kind === 'replied' && one.who.operation === 'resolution' ? [one.error ?? 'taken'] : []));
   expect(order).toEqual(['Saga.InvalidAnswer', 'lands', 'taken']);
   expect(run.outcome).toBe('completed');
+});
+
+test('a saga whose output is too large for the machine never ends where nothing can be answered', async () => {
+  const { run, broken } = await replay(reporting, [], { target: target(60 * SECOND), results: { charge: { note: LARGE }, ship: { note: LARGE } } });
+  // With no fault, that a saga completes untroubled is promised of outputs that fit.
+  expect(broken.map(({ what }) => what)).toEqual(['nothing fails, and the saga is abandoned: we give it up']);
+  expect(run.trace.filter(({ kind }) => kind === 'letter')).toHaveLength(2);
+  expect(run.outcome).toBe('abandoned');
 });

@@ -17,6 +17,8 @@ export interface ResolutionCaller extends ActionCaller {
   readonly resolution: Resolution;
   /** The result in the answer as JSON text; absent when the answer has none. */
   readonly result: string | undefined;
+  /** Whether the machine could not take the result that the ledger has. */
+  readonly resultTooLarge: boolean;
   /** Whether the saga reads the step's result later. */
   readonly resultRead: boolean;
 }
@@ -68,7 +70,7 @@ function takeAsDoneByHand(found: LedgerItem | undefined, caller: ResolutionCalle
 function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
   // Whenever the answer came, it comes after every entry of the step's state.
   const asking = { ...caller, input: found?.input, entered: epochMillis(Infinity) };
-  const begun = beginAction(open(found), asking);
+  const begun = beginAction(open(found, caller), asking);
   if (begun.kind === 'reply') return caller.result === undefined || caller.result === begun.result ? begun : notTaken(HAS_ANOTHER_RESULT);
   if (begun.kind !== 'write' || begun.next.kind !== 'run') return begun as Refusal;
   if (caller.result === undefined && caller.resultRead) return notTaken('The saga reads the result of this step later. Give a "result".');
@@ -77,9 +79,12 @@ function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Re
 
 const HAS_ANOTHER_RESULT = 'The step has completed with another result. Leave the result out to go on with that.';
 
-/** A result that could not travel is none: a human's may take its place. */
-const open = (found: LedgerItem | undefined): LedgerItem | undefined =>
-  (found?.status === 'COMPLETED' && found.unusable ? { ...found, status: 'STARTED', leaseUntil: RELEASED } : found);
+/** A result that could not travel, or that the machine could not take, is none: a human's may take its place. (What the machine heard of is in its history.) */
+function open(found: LedgerItem | undefined, { result, resultTooLarge }: ResolutionCaller): LedgerItem | undefined {
+  if (found?.status !== 'COMPLETED') return found;
+  const replaced = found.unusable !== undefined || (resultTooLarge && result !== undefined && result !== found.result);
+  return replaced ? { ...found, status: 'STARTED', leaseUntil: RELEASED } : found;
+}
 
 /** `skip` of a compensation: as one that takes over and returns at once. */
 function takeAsUndone(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {

@@ -51,6 +51,16 @@ export function describeResolution(newSaga: NewSaga): void {
       expect(await saga.item()).toMatchObject(COMPLETED);
     });
 
+    test('takes the place of a result that the machine could not take', async () => {
+      const saga = newSaga();
+      await saga.seed(COMPLETED);
+      expect(await saga.resolve(phase, { answer: answer.answer, reason }, { resultTooLarge: true })).toEqual({ reply: { receipt: 'r0' } });
+      expect(await saga.resolve(phase, answer, { resultTooLarge: true })).toEqual({ reply: { receipt: 'by hand' } });
+      expect(await saga.item()).toMatchObject({ ...DONE_BY_HAND, input: '{"amount":5}', resolution: { answer: answer.answer, reason } });
+      expect(await saga.resolve(phase, answer, { resultTooLarge: true })).toEqual({ reply: { receipt: 'by hand' } });
+      expect(await saga.act(phase)).toEqual({ reply: { receipt: 'by hand' } });
+    });
+
     test.each([['fenced', FENCED], ['rejected', REJECTED], ['compensated', COMPENSATED], ['compensating', { ...COMPENSATING, leaseUntil: 0 }]])('contradicts a ledger that says %s', async (_title, item) => {
       const saga = newSaga();
       await saga.seed(item);
