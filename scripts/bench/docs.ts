@@ -13,5 +13,5 @@ export function writeMeasured(printed: string, named: readonly string[]): void {
   const [, , load = 0] = loadavg();
   const head = `\`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Processes that wanted a core meanwhile, these among them: ${load.toFixed(0)}.`;
   const page = readFileSync(PAGE, 'utf8');
-  writeFileSync(PAGE, page.replace(MEASURED, (_, begin: string, end: string) => `${begin}${head}\n\n\`\`\`text\n${printed.trim()}\n\`\`\`\n${end}`));
+  writeFileSync(PAGE, page.replace(MEASURED, (_, begin: string, end: string) => `${begin}${head}\n\n<!-- not run: measured on the day that stands above it -->\n\`\`\`text\n${printed.trim()}\n\`\`\`\n${end}`));
 }

@@ -7,6 +7,7 @@ import { Saga } from '../../lib/constructs';
 import { bookTable } from '../constructs/book-table';
 import { rightsByRole } from '../constructs/rights';
 import { newApp, SERVICES, templateOf } from '../constructs/stack';
+import { blocksOf } from './pages';
 
 const GRANTS = ['grantStart', 'grantRead', 'grantAnswer'] as const;
 
@@ -55,7 +56,7 @@ test('docs/security.md lists exactly the rights of each role and grant', () => {
 });
 
 test('docs/security.md gives an imported key’s owner the statements that a key of the stack gets', () => {
-  const [, json = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  const { code: json = '' } = blocksOf('docs/security.md').find(({ mark }) => mark === 'key policy') ?? {};
   const stack = new Stack(newApp(), 'Bookings', { env: { account: '111111111111', region: 'eu-central-1' } });
   expect(new Saga(stack, 'BookTable', { definition: bookTable, services: SERVICES, encryption: new Key(stack, 'Key') }).ledger).toBeDefined();
   const [key] = Object.values(templateOf(stack).findResources('AWS::KMS::Key')) as { Properties: { KeyPolicy: { Statement: object[] } } }[];
