@@ -8,9 +8,6 @@ import type { OperatorsWord } from './faults';
 import { SAGA_NAME } from './model';
 import type { Scene } from './scene';
 
-/** After so many letters an operator sees that `retry` does not help, whatever the reason. */
-const PATIENCE = 3;
-
 /** `sqs:sendMessage.waitForTaskToken`: a letter reaches an operator, who answers `retry` after an hour unless the schedule has it otherwise. */
 export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
   const letter = (task.parameters as { readonly MessageBody: Json }).MessageBody as unknown as Letter;
@@ -22,15 +19,18 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });
-  const cannotRetry = !letter.answers.includes('retry') || invocation > PATIENCE || (invocation > 1 && neverTriedAgain(letter, scene));
+  const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
   for (const { afterMs, word } of course.says) {
     scene.time.after(afterMs, () => say(cannotRetry && word === 'retry' ? settling(letter) : word, letter, parked, scene, answers));
   }
 }
 
-/** A step whose downstream ignores keys and cannot be looked at is not repeated once its outcome is unknown: `retry` brings the letter back. */
+/**
+ * A step whose downstream ignores keys and cannot be looked at is not repeated once its outcome is unknown, and one that is fenced never:
+ * `retry` brings the letter back.
+ */
 const neverTriedAgain = ({ parked, failed }: Letter, { model }: Scene): boolean =>
-  parked !== 'compensation' && failed.some(({ step }) => model.downstream.get(step) === 'ignores');
+  failed.some(({ step, error }) => error === 'Saga.StepFenced' || (parked !== 'compensation' && model.downstream.get(step) === 'ignores'));
 
 /** What is done where `retry` does not help; a saga whose ledger does not take that is given up. */
 function settling({ parked, problem }: Letter): OperatorsWord {

@@ -38,12 +38,13 @@ interface Ranked {
 
 /**
  * In an order in which every two kinds of faults come before any two come again: a sample is then never of the common ones alone. Faults
- * of one invocation come four times as early: they are where a mechanism's two halves meet, and there are few of them.
+ * of one invocation come four times as early, and those of one step twice: they are where a mechanism's two halves meet, and there are few
+ * of them.
  */
 export function inSpread(all: readonly Schedule[], random: () => number): readonly Schedule[] {
   const groups = Map.groupBy(all, groupOf);
   const ranked = [...groups.values()].flatMap((group) => {
-    const weight = group[0] !== undefined && isNearby(group[0]) ? 0.25 : 1;
+    const weight = group[0] === undefined ? 1 : WEIGHTS[nearnessOf(group[0])];
     return shuffled(group, random).map((schedule, rank): Ranked => ({ schedule, order: (rank + random()) * weight }));
   });
   return ranked.toSorted((one, other) => one.order - other.order).map(({ schedule }) => schedule);
@@ -53,9 +54,18 @@ function shuffled<T>(all: readonly T[], random: () => number): readonly T[] {
   return all.map((one) => ({ one, place: random() })).toSorted((a, b) => a.place - b.place).map(({ one }) => one);
 }
 
-const groupOf = (schedule: Schedule): string => `${String(isNearby(schedule))}|${schedule.map(classOf).join('|')}`;
+const groupOf = (schedule: Schedule): string => `${nearnessOf(schedule)}|${schedule.map(classOf).join('|')}`;
 
-const isNearby = ([first, ...others]: Schedule): boolean => others.every(({ at }) => invocationOf(at) === (first && invocationOf(first.at)));
+type Nearness = 'one invocation' | 'one step' | 'apart';
+
+const WEIGHTS: { readonly [nearness in Nearness]: number } = { 'one invocation': 0.25, 'one step': 0.5, apart: 1 };
+
+function nearnessOf(schedule: Schedule): Nearness {
+  if (new Set(schedule.map(({ at }) => invocationOf(at))).size === 1) return 'one invocation';
+  return new Set(schedule.map(({ at }) => stepOf(at))).size === 1 ? 'one step' : 'apart';
+}
+
+const stepOf = (at: string): string => at.slice(0, at.indexOf(' '));
 
 /** `reserveStock action 1` of a site's text. */
 const invocationOf = (at: string): string => at.slice(0, at.lastIndexOf(' ', at.lastIndexOf(' ') - 1));
