@@ -36,13 +36,13 @@ export const answersTo = (kind: Parked): readonly AnswerKind[] => Object.keys(AN
 const RESULT_UNUSABLE: readonly StepErrorName[] = ['Saga.ResultTooLarge', 'Saga.InvalidResult'];
 
 const FENCED: StepErrorName = 'Saga.StepFenced';
-const UNKNOWN: StepErrorName = 'Saga.OutcomeUnknown';
+const NOT_REPEATABLE: StepErrorName = 'Saga.NotRepeatable';
 
 /**
- * What a step or a state would say for ever: its result is in the ledger as it is, and a fence is never taken away. (`Saga.StepFenced` of a
+ * What a step or a state would say for ever: its result is in the ledger as it is, a fence is never taken away, and what could be done twice is not repeated. (`Saga.StepFenced` of a
  * parked step: an answer was written into the ledger, and the machine did not hear that it was.)
  */
-const SAME_FOR_EVER: readonly string[] = [...RESULT_UNUSABLE, FENCED, TOO_LARGE];
+const SAME_FOR_EVER: readonly string[] = [...RESULT_UNUSABLE, NOT_REPEATABLE, FENCED, TOO_LARGE];
 
 const { failure, failed, problem } = variables;
 
@@ -63,7 +63,7 @@ const told = (failedStep: Code): Code =>
 const REMARKS: readonly (readonly [error: string, remark: string])[] = [
   [TOO_LARGE, ' What it gave back is too large for the state machine, with the saga\'s own data or in its output (256 KiB), and every attempt gives the same. A smaller "result" in your answer takes its place.'],
   [FENCED, ' By the ledger an answer before this one has been taken: give it again.'],
-  [UNKNOWN, ' A "retry" changes nothing where the message says that the step is not tried again: look in the service whether it has taken effect, and answer what is so.'],
+  [NOT_REPEATABLE, ' A "retry" could do it twice, and is not offered: look in the service whether it has taken effect, and answer what is so.'],
 ];
 
 const remarks = (of: Code): Code => `(${REMARKS.map(([error, remark]) => `${of}.error = ${text(error)} ? ${text(remark)} : `).join('')}"")`;

@@ -1,14 +1,17 @@
 import type { Expression } from '../definition/definition';
 import { LARGEST_MACHINE_BYTES, LARGEST_PAYLOAD_BYTES } from '../definition/limits';
 import { leastBytes } from '../definition/size';
+import { names } from './placeholders';
 import type { StateMachineDefinition } from './state-machine';
 
 /** What a placeholder may grow to. The longest is a function's ARN with an alias, some 230 characters. */
 const PLACEHOLDER_BYTES = 256;
+/** `aws-us-gov` is the longest that is known; every Task names its partition. */
+const PARTITION_BYTES = 20;
 
 /** What is wrong with the size of a compiled definition, its placeholders filled in. */
 export function definitionSizeProblems(machine: StateMachineDefinition): readonly string[] {
-  const size = Buffer.byteLength(JSON.stringify(machine).replaceAll(/\$\{\w+\}/g, 'x'.repeat(PLACEHOLDER_BYTES)));
+  const size = Buffer.byteLength(JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => 'x'.repeat(name === names.partition ? PARTITION_BYTES : PLACEHOLDER_BYTES)));
   if (size <= LARGEST_MACHINE_BYTES) return [];
   return [`its state machine's definition has ${size} bytes; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} of it. Have fewer steps, or fetch large constants in the step that needs them.`];
 }

@@ -8,11 +8,13 @@ export const FENCED_ITSELF = ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.Deadli
 
 /**
  * Errors that another attempt cannot mend. The machine does not retry them. `Saga.ResultTooLarge` and `Saga.InvalidResult` say that the
- * action has taken effect and gave back what cannot travel: the step is compensated, or parks from the pivot on.
+ * action has taken effect and gave back what cannot travel: the step is compensated, or parks from the pivot on. `Saga.NotRepeatable` is an
+ * outcome that stays unknown: the downstream ignores idempotency keys and nothing can look, so not even a human's `retry` runs the action again.
  */
 export const NEVER_RETRIED = [
   ...FENCED_ITSELF,
   'Saga.OutcomeUnknown',
+  'Saga.NotRepeatable',
   'Saga.StepFenced',
   'Saga.ResultTooLarge',
   'Saga.InvalidResult',

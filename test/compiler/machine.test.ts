@@ -110,7 +110,7 @@ describe('PlaceOrder, when a step fences itself', () => {
 });
 
 describe('PlaceOrder, when a step fails otherwise', () => {
-  it.each(['Saga.OutcomeUnknown', 'Saga.StepFenced', 'Saga.ResultTooLarge', 'Saga.InvalidResult', 'States.DataLimitExceeded'])('with %s, does not try again and compensates that step too', (error) => {
+  it.each(['Saga.OutcomeUnknown', 'Saga.NotRepeatable', 'Saga.StepFenced', 'Saga.ResultTooLarge', 'Saga.InvalidResult', 'States.DataLimitExceeded'])('with %s, does not try again and compensates that step too', (error) => {
     const told = tell({ always: { reserveStock: { error } } });
     expect(told.way).toEqual(['createOrder', 'reserveStock', 'Compensate reserveStock', 'Compensate createOrder', 'Check compensations', 'Compensated']);
     expect(told.requests.filter((request) => request.state === 'reserveStock')).toHaveLength(1);

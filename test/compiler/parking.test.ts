@@ -35,8 +35,7 @@ describe('a parked pivot', () => {
     expect(told.letters).toEqual([{
       at: 0,
       text: 'The pivot failed for good: capturePayment (Saga.OutcomeUnknown: Saga.OutcomeUnknown happened). Whether it has taken effect is not known, '
-        + 'so nothing before it has been undone and nothing after it done. A "retry" changes nothing where the message says that the step is not tried again: '
-        + 'look in the service whether it has taken effect, and answer what is so. Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: '
+        + 'so nothing before it has been undone and nothing after it done. Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: '
         + '"retry" runs the step again, with the same idempotency key and without a deadline; '
         + '"applied" with a "reason" and its "result", says that the step has taken effect: the saga goes forward; '
         + '"notApplied" with a "reason", says that it has not and never will: the step is fenced, and the saga compensates; '
@@ -268,7 +267,12 @@ describe('a letter', () => {
     expect(told.letters[0]?.text).toContain('(Saga.ResultTooLarge: Saga.ResultTooLarge happened). It has taken effect, but its result cannot travel, so nothing');
   });
 
-  it.each(['States.DataLimitExceeded', 'Saga.ResultTooLarge', 'Saga.InvalidResult', 'Saga.StepFenced'])('does not offer retry after %s, which every attempt would meet', (error) => {
+  it('about a step that a retry could do twice says why it does not offer one', () => {
+    const told = tell({ always: { capturePayment: { error: 'Saga.NotRepeatable' } } });
+    expect(told.letters[0]?.text).toContain('nothing after it done. A "retry" could do it twice, and is not offered: look in the service whether it has taken effect, and answer what is so. Answer by');
+  });
+
+  it.each(['States.DataLimitExceeded', 'Saga.ResultTooLarge', 'Saga.InvalidResult', 'Saga.StepFenced', 'Saga.NotRepeatable'])('does not offer retry after %s, which every attempt would meet', (error) => {
     const [pivot, forward] = [tell({ always: { capturePayment: { error } } }), tell({ always: { confirmOrder: { error } } })];
     expect(pivot.letters[0]?.answers).toEqual(['applied', 'notApplied', 'abandon']);
     expect(forward.letters[0]?.answers).toEqual(['skip', 'abandon']);

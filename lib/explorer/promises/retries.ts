@@ -4,7 +4,7 @@ import type { Present, Visit } from './present';
 
 /** What is settled: another attempt would hear the same. */
 const SETTLED: ReadonlySet<string> = new Set([
-  'Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded', 'Saga.OutcomeUnknown', 'Saga.StepFenced', 'Saga.ResultTooLarge', 'Saga.InvalidResult',
+  'Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded', 'Saga.OutcomeUnknown', 'Saga.NotRepeatable', 'Saga.StepFenced', 'Saga.ResultTooLarge', 'Saga.InvalidResult',
   'Saga.InputMismatch', 'Saga.InvalidAnswer', 'States.DataLimitExceeded',
 ]);
 

@@ -72,7 +72,7 @@ export function describeVerify(newSaga: NewSaga): void {
       const saga = newSaga();
       await saga.seed(item);
       saga.clock.set(QUIET + 900_000);
-      expect(nameOf(await saga.act('pivot', BLIND))).toBe('Saga.OutcomeUnknown');
+      expect(nameOf(await saga.act('pivot', BLIND))).toBe('Saga.NotRepeatable');
       expect(saga.calls).toEqual([]);
       expect(await saga.item()).toMatchObject({ ...item, attemptId: 'other' });
     });
