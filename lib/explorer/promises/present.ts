@@ -39,7 +39,7 @@ export interface Present {
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
   readonly over: Outcome | undefined;
-  /** The second execution with the same id, once it is started. */
+  /** The second execution with the same id, once it is started; all that came after the first, where its id is taken more than once. */
   readonly second: { readonly acted: boolean; readonly outcome: Outcome | undefined } | undefined;
   /** The Task at which the machine is; nothing once an attempt has succeeded. */
   readonly visit: Visit | undefined;
@@ -81,7 +81,7 @@ function see(present: Writable, happening: Happening): void {
     case 'applied': return landed(present, happening);
     case 'undone':
       present.underWay.delete(happening.request);
-      present.standing.delete(happening.who.step);
+      if (happening.effect) present.standing.delete(happening.who.step);
       return;
     case 'by hand': return seenTo(present, happening);
     case 'said': present.rejected.clear(); return;
@@ -91,7 +91,7 @@ function see(present: Writable, happening: Happening): void {
       present.rejected.clear();
       present.ended = undefined;
       return;
-    case 'started again': present.second = { acted: false, outcome: undefined }; return;
+    case 'started again': present.second = { acted: present.second?.acted ?? false, outcome: undefined }; return;
     case 'second acts': present.second = { acted: true, outcome: undefined }; return;
     case 'second ended': present.second = { acted: present.second?.acted ?? false, outcome: happening.outcome }; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
