@@ -36,4 +36,7 @@ export type Schedule = readonly Fault[];
 
 export const siteText = ({ step, operation, invocation, point, ordinal }: Site): string => `${step} ${operation} ${invocation} ${point} ${ordinal}`;
 
+/** The `write` of `reserveStock action 1 write 2`. */
+export const pointOf = (at: string): string | undefined => at.split(' ').at(-2);
+
 export const scheduleText = (schedule: Schedule): string => schedule.map(({ at, kind }) => `${at}: ${kind}`).join(' + ');

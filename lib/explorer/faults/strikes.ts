@@ -1,4 +1,4 @@
-import { siteText, type Point, type Schedule, type Site } from '../site';
+import { pointOf, siteText, type Fault, type Point, type Schedule, type Site } from '../site';
 import { FAULT_KINDS, USUAL, type Courses, type FaultKind } from './index';
 
 /** Which faults strike in one run, and which sites it passed. */
@@ -26,8 +26,8 @@ export interface PastStrikes {
 const NO_PAST: PastStrikes = { sites: [], struck: new Set(), lastStruck: -1, lasting: new Map() };
 
 export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultKind) => void, past = NO_PAST): Strikes {
-  const planned = new Map(schedule.map(({ at, kind }) => [at, kindNamed(kind)]));
-  const points = new Set([...planned.values()].flatMap((kind): readonly Point[] => kind.points));
+  const planned = new Map(schedule.map((fault) => [fault.at, kindOf(fault)]));
+  const points = new Set([...planned.keys()].map(pointOf));
   const lasting = new Map(past.lasting);
   const sites = [...past.sites];
   const struck = new Set(past.struck);
@@ -52,15 +52,16 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
       sites.push(site);
       const kind = kindAt(site, entry);
       if (!kind) return USUAL[site.point];
-      if (!kind.points.includes(site.point)) throw new RangeError(`The fault "${kind.name}" cannot strike at "${siteText(site)}".`);
       onFault(site, kind);
       return { ...USUAL[site.point], ...kind.course };
     },
   };
 }
 
-function kindNamed(name: string): FaultKind {
+/** A fault that can strike nowhere is refused: a schedule with it would pass for one that was borne. */
+function kindOf({ at, kind: name }: Fault): FaultKind {
   const kind = FAULT_KINDS.get(name);
   if (!kind) throw new RangeError(`There is no fault kind "${name}". There are: ${[...FAULT_KINDS.keys()].join('; ')}.`);
+  if (!kind.points.some((point) => point === pointOf(at))) throw new RangeError(`The fault "${name}" cannot strike at "${at}", only at: ${kind.points.join(', ')}.`);
   return kind;
 }
