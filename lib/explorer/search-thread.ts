@@ -3,28 +3,36 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { workbenchFor, workOn, type Batch, type OnRuns } from './batch';
 import { modelOf } from './model';
 import { unpacked } from './portable';
-import { limitsOf } from './search';
 import type { Assignment, Word } from './threads';
 import { withoutStacks } from './without-stacks';
 
 /** Each word costs both threads time. */
 const RUNS_EACH_WORD = 50;
 
-const { saga, options } = workerData as Assignment;
-const model = modelOf(unpacked(saga), options);
+const { saga, given, limits } = workerData as Assignment;
+const model = modelOf(unpacked(saga), given);
 const say = (word: Word): void => parentPort?.postMessage(word);
 
 parentPort?.on('message', (batch: Batch) => {
-  void withoutStacks(model, () => workOn(batch, workbenchFor(model, limitsOf(options), sayNowAndThen()))).then((findings) => say({ kind: 'findings', findings }));
+  const { onRuns, sayTheRest } = sayingNowAndThen();
+  void withoutStacks(model, () => workOn(batch, workbenchFor(model, limits, onRuns))).then((findings) => {
+    sayTheRest();
+    say({ kind: 'findings', findings });
+  });
 });
 
-function sayNowAndThen(): OnRuns {
+function sayingNowAndThen(): { readonly onRuns: OnRuns; readonly sayTheRest: () => void } {
   let [runs, violations] = [0, 0];
-  return (more, found) => {
-    runs += more;
-    violations += found;
-    if (runs < RUNS_EACH_WORD && found === 0) return;
+  const sayTheRest = (): void => {
     say({ kind: 'runs', runs, violations });
     [runs, violations] = [0, 0];
+  };
+  return {
+    sayTheRest,
+    onRuns: (more, found) => {
+      runs += more;
+      violations += found;
+      if (runs >= RUNS_EACH_WORD || found > 0) sayTheRest();
+    },
   };
 }

@@ -10,6 +10,7 @@ import { withoutStacks } from './without-stacks';
 
 export const DEFAULT_PAIRS = 2_000;
 export const DEFAULT_LONGEST = 5;
+export const DEFAULT_DIRECTED = 3_000;
 
 export interface Progress {
   readonly runs: number;
@@ -37,8 +38,6 @@ export function thisThread(model: Model, limits: Limits): Crew {
   };
 }
 
-export const DEFAULT_DIRECTED = 3_000;
-
 /** All that a search tries, one phase after the other: the same whoever is in the crew. */
 export function searchAll(model: Model, options: SearchLimits, crew: Crew, onProgress?: (progress: Progress) => void): Promise<Findings> {
   return withoutStacks(model, async () => {
@@ -50,7 +49,7 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
     const [drawn, pairsInAll] = pairs === 0 ? [[], 0] : drawPairs(short, pairs, limits);
     const batches = [...pairBatches(drawn, limits), ...longerBatches(short, random, limits)];
     progress.plan(drawn.length + random);
-    const found = isEnough([bench.findings], limits) ? [] : await crew.work(batches, progress.onRuns);
+    const found = isEnough([bench.findings], limits) ? [] : untilEnough(await crew.work(batches, progress.onRuns), limits);
     const before = together([bench.findings, ...found]);
     const directed = workbenchFor(model, limits, progress.onRuns);
     if (pairs > 0 && !isEnough([before], limits)) directed.findings.tried.random += await reachTheRest(model, before.counts, short, directed, most);
@@ -62,6 +61,12 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
 export const limitsOf = ({ longest = DEFAULT_LONGEST, seed = 1, stopAtFirst = false, beyondPromises = false }: SearchLimits): Limits => ({ longest, seed, stopAtFirst, beyondPromises });
 
 export const isEnough = (found: readonly Findings[], { stopAtFirst }: Limits): boolean => stopAtFirst && found.some(({ violations }) => violations.length > 0);
+
+/** Several threads have gone on with batches after the one that was enough: what they found there depends on which of them was faster. */
+function untilEnough(found: readonly Findings[], limits: Limits): readonly Findings[] {
+  const last = found.findIndex((one) => isEnough([one], limits));
+  return last === -1 ? found : found.slice(0, last + 1);
+}
 
 interface Counting {
   plan(runs: number): void;

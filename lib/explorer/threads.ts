@@ -1,9 +1,9 @@
 /** Threads that share the work of a search. Each has the saga, and takes the next batch when it has done its last. */
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, Findings, OnRuns } from './batch';
-import type { ExploreOptions, SearchLimits } from './explore';
-import type { ModelOptions } from './model';
+import type { Batch, Findings, Limits, OnRuns } from './batch';
+import type { ExploreOptions } from './explore';
+import { givenIn, type Given } from './given';
 import { portable, type PortableSaga } from './portable';
 import type { RecordedSaga } from '../definition/saga';
 import { isEnough, limitsOf, type Crew } from './search';
@@ -11,18 +11,17 @@ import { isEnough, limitsOf, type Crew } from './search';
 /** What a thread is started with. */
 export interface Assignment {
   readonly saga: PortableSaga;
-  readonly options: PortableOptions;
+  readonly given: Given;
+  readonly limits: Limits;
 }
-
-type PortableOptions = Pick<ModelOptions, 'input' | 'results' | 'downstream' | 'target'> & SearchLimits;
 
 /** What a thread says: that it has made runs, and at last what it found in a batch. */
 export type Word = { readonly kind: 'runs'; readonly runs: number; readonly violations: number } | { readonly kind: 'findings'; readonly findings: Findings };
 
 /** `work` rejects when a thread dies: what it would have found is then unknown. */
 export function threads(saga: RecordedSaga, options: ExploreOptions, count: number): Crew {
-  const assignment: Assignment = { saga: portable(saga), options: portableOptions(options) };
   const limits = limitsOf(options);
+  const assignment: Assignment = { saga: portable(saga), given: givenIn(options), limits };
   return {
     work: async (batches, onRuns) => {
       const queue = batches.entries();
@@ -77,9 +76,4 @@ function findingsOf(worker: Worker, onRuns: OnRuns): Promise<Findings> {
       resolve(word.findings);
     });
   });
-}
-
-function portableOptions({ input, results, downstream, target, pairs, random, longest, seed, stopAtFirst, beyondPromises }: ExploreOptions): PortableOptions {
-  const all = { input, results, downstream, target, pairs, random, longest, seed, stopAtFirst, beyondPromises };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
