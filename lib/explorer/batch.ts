@@ -157,7 +157,7 @@ async function tryLonger({ from: { all, grave }, count, seed }: LongerBatch, ben
     const first = random() < 0.5 ? pick(grave, random) ?? pick(all, random) : pick(all, random);
     if (!first) return;
     let begun = await bench.again(first);
-    const length = 2 + Math.floor(random() * (limits.longest - 1));
+    const length = 2 + Math.floor(random() * Math.max(1, limits.longest - 1));
     while (begun.schedule.length < length && tried.random < count && !bench.over()) {
       const next = pick(following(begun, limits), random);
       if (!next) break;

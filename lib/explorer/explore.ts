@@ -12,9 +12,9 @@ export interface SearchLimits {
   readonly pairs?: number;
   /** How many longer schedules, drawn by the seed. @default 0 */
   readonly random?: number;
-  /** How many runs at most are directed, after the pairs, at what no run has reached: states, catchers, rows of the ledger's table. @default 3,000 */
+  /** How many runs at most are directed, after the pairs, at what no run has reached: states, catchers, rows of the ledger's table. None where `pairs` is 0. @default 3,000 */
   readonly directed?: number;
-  /** The most faults in a longer schedule. @default 5 */
+  /** The most faults in a longer schedule; 2 at least. @default 5 */
   readonly longest?: number;
   /** Draws pairs and longer schedules, and the jitter of each run. @default 1 */
   readonly seed?: number;
