@@ -81,7 +81,6 @@ export interface ExecutionContext {
 /** Whether RedriveExecution would be taken, and AWS's reason if not. */
 export type Redrivability = { readonly status: 'REDRIVABLE' } | { readonly status: 'NOT_REDRIVABLE'; readonly reason: string };
 
-/** The one thing that lives: made by `createExecution(machine, options)` in `execution.ts`. */
 /** A failure of a state that one of its handlers took up: which one, by its place in the state's list. */
 export interface Handled {
   readonly state: string;
@@ -91,6 +90,7 @@ export interface Handled {
   readonly entered: number;
 }
 
+/** The one thing that lives: made by `createExecution(machine, options)` in `execution.ts`. */
 export interface Execution {
   handle(event: ExecutionEvent, now: EpochMillis): readonly Command[];
   readonly history: readonly HistoryEvent[];
