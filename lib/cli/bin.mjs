@@ -3,6 +3,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+// Plain old JavaScript up to here: an older Node fails somewhere in the midst of what follows, and names no reason.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(`cdk-saga needs Node 22.18 or newer, and this is Node ${process.versions.node} (${process.execPath}).\n`);
+  process.exit(1);
+}
+
 const here = createRequire(import.meta.url);
 const project = createRequire(join(process.cwd(), 'package.json'));
 for (const load of [project, here]) {
