@@ -3,6 +3,7 @@ import { parseDuration } from '../contract/time';
 import type { Definition, StepNode } from '../definition/definition';
 import { problemsOfSagaName, problemsOfStepName } from '../definition/names';
 import { retryPolicy } from '../definition/retry';
+import { eventProblems } from './events';
 import { expressionProblems } from './expression-problems';
 import { definitionSizeProblems } from './limits';
 import type { StateMachineDefinition } from './state-machine';
@@ -18,6 +19,7 @@ export function checkDefinition(definition: Definition, target: Target): void {
     ...durationProblems(definition.deadline, 'deadline'),
     ...definition.body.flatMap((step) => stepProblems(step, target)),
     ...expressionProblems(definition),
+    ...eventProblems(definition, target),
   ]);
 }
 

@@ -21,7 +21,7 @@ export const planOf = (definition: Definition, target: Target): Plan => ({
   read: stepsRead([...definition.body.map((step) => step.input), ...(definition.output ? [definition.output] : [])]),
 });
 
-const isCompensable = (step: StepNode): step is CompensableStep => step.phase === 'undoable' && typeof step.compensation === 'string';
+export const isCompensable = (step: StepNode): step is CompensableStep => step.phase === 'undoable' && typeof step.compensation === 'string';
 
 /** The first step to compensate when `step` may have been applied (`inclusive`), or when it has fenced itself. Nothing: none is. */
 export function compensatedFrom(step: StepNode, plan: Plan, inclusive: boolean): CompensableStep | undefined {

@@ -69,6 +69,9 @@ function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {
   return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: Math.min(oneWait * waits, LARGEST_RETRY_COUNT), JitterStrategy: 'NONE' };
 }
 
+/** How often the retriers beside the policy's own can repeat a Task. */
+export const ownRetries = (policy: RetryPolicy, bounds: InFlightBounds): number => inFlight(policy, bounds).MaxAttempts + TRANSIENT_RETRIES;
+
 /** How many of the delays 1 s, 2 s, 4 s, 8 s, 16 s, 30 s, 30 s … exceed `length`. */
 function retriesToOutlast(length: Millis): number {
   let retries = 0;

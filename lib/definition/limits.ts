@@ -23,6 +23,9 @@ export const LARGEST_PAYLOAD_BYTES = 262_144;
  */
 export const LARGEST_MACHINE_BYTES = 800_000;
 
+/** How many events an execution's history takes; the one after ends it (quotas). */
+export const LARGEST_HISTORY = 25_000;
+
 /** A Standard execution can be open for a year (quotas). */
 export const LONGEST_SAGA: Millis = millis(365 * 86_400_000);
 

@@ -9,7 +9,7 @@ import { LARGEST_RETRY_COUNT, MAX_DELAY_SECONDS_BELOW } from './limits';
  * the pivot, `DEFAULT_FORWARD_RETRY` from the pivot on, `DEFAULT_COMPENSATION_RETRY` of compensations.
  */
 export interface RetryOptions {
-  /** The first attempt included, 1 to 100,000,000; 1 means that nothing is repeated. @default its kind's */
+  /** The first attempt included, 1 to 100,000,000, as far as an execution's 25,000 events allow; 1 means that nothing is repeated. @default its kind's */
   readonly maxAttempts?: number;
   /** The wait before the first repetition: whole seconds, `'1s'` to `'99999999s'`. @default its kind's */
   readonly interval?: Duration;

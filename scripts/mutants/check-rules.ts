@@ -39,6 +39,7 @@ export const CHECKS_UNSEARCHED: readonly UnshownCheck[] = [
   unshown('The machine has one state of that name, and a search knows steps by their names.', 'two steps are named'),
   unshown('It bounds what AWS carries; the interpreter has no such bound.',
     'its output has ${outputBytes}', 'Put data where the Lambdas can read it', 'its input has ${bytes}', 'its state machine\'s definition has', 'Have the service fetch what is constant'),
+  unshown('It takes thousands of attempts in one run, which is too long for a search: it is a sum.', 'its retries can take'),
   unshown('AWS refuses the machine: it never runs.',
     'maxAttempts is', 'backoffRate is', 'maxDelay is', 'such as "5s" or "2m"', 'AWS counts whole seconds here', 'that is a state which every machine has', 'jitter is', 'such as "500ms"', 'Use 1ms to'),
   unshown('What the recorder refuses is no definition yet: nothing is there to run.',

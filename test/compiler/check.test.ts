@@ -14,6 +14,12 @@ const carrying = (bytes: number): Definition => sagaOf({ ...first, input: litera
 const largeSteps = (count: number): Definition =>
   sagaOf(...Array.from({ length: count }, (_, at) => ({ ...first, name: `step${at}`, input: literal('x'.repeat(250_000)) })));
 
+const tries = (maxAttempts: number): StepNode['retry'] => ({ ...retry, maxAttempts });
+// Waits of 1, 2, 4, 8, 16, 30, 30 and 30 s outlast the function's 30 s, W and 2 S: eight for each attempt, and for 30 that the platform spoils.
+// So n attempts take 5 + 3 (n - 1) + 3 (8 (n + 30) + 30) = 27 n + 812 events, of 21,000.
+const paying = (maxAttempts: number): Definition => sagaOf({ ...pivot, retry: tries(maxAttempts) });
+const undone = (maxAttempts: number): Definition => sagaOf({ ...first, retry: tries(101), compensationRetry: tries(maxAttempts) });
+
 const to = (functionTimeout: number): Target => ({ ...DEFAULT_TARGET, functionTimeouts: { orders: millis(functionTimeout) } });
 
 /** TimeoutSeconds of PlaceOrder's first four steps. */
@@ -99,6 +105,36 @@ describe('compile', () => {
       return at === 40 ? pivot : { ...pivot, kind: 'step', phase: 'forward', name: `deliverThing${at}` };
     });
     expect(problems(sagaOf(...body))).toEqual([]);
+  });
+
+  describe('counts the events that retries can take', () => {
+    it('and refuses what can fill the history of an execution', () => {
+      expect(problems(paying(747), to(30_000))).toEqual([]);
+      expect(problems(paying(748), to(30_000))).toEqual([
+        'its retries can take 21008 events, 21008 of them the 748 attempts of step "pay" with what they may have to wait for. An execution has 25000, of which 4000 are kept for a parked saga, '
+        + 'and is lost when they are used up. Lower maxAttempts, or the timeout of the function (15 minutes where none is known).',
+      ]);
+    });
+
+    it('of a compensation too, and of the steps before it', () => {
+      // The step's own policy takes 5 + 300 events; trouble beside it is counted where it is worst.
+      expect(problems(undone(736), to(30_000))).toEqual([]);
+      expect(problems(undone(737), to(30_000))).toEqual([expect.stringMatching(/^its retries can take 21016 events, 20711 of them the 737 attempts of the compensation of step "first" /)]);
+    });
+
+    it('on the way forward or back, whichever takes more, and not on both', () => {
+      const both = sagaOf({ ...first, compensationRetry: tries(500) }, pivot, { ...pivot, kind: 'step', phase: 'forward', name: 'ship', retry: tries(700) });
+      expect(problems(both, to(30_000))).toEqual([]);
+    });
+
+    it('with functions of 15 minutes where none is known', () => {
+      expect(problems(paying(100))).toEqual([]);
+      expect(problems(paying(200))).toEqual([expect.stringMatching(/^its retries can take 26222 events/)]);
+    });
+
+    it('beside what else is wrong', () => {
+      expect(problems({ ...paying(748), deadline: '0s' }, to(30_000))).toHaveLength(2);
+    });
   });
 
   it('waits for a Task 30 s longer than its function can run, and 15 minutes and 30 s for an unknown one', () => {

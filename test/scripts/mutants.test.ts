@@ -41,7 +41,7 @@ test('each sentence in which a definition is refused has a mutant, or says why a
 /** Where definitions are refused. */
 const CHECKS = [
   ...readdirSync(join(LIB, 'definition')).map((file) => `definition/${file}`),
-  'compiler/check.ts', 'compiler/expression-problems.ts', 'compiler/limits.ts',
+  'compiler/check.ts', 'compiler/events.ts', 'compiler/expression-problems.ts', 'compiler/limits.ts',
 ];
 
 /** What a source says in whole sentences: its texts with a space and a full stop at the end. */
