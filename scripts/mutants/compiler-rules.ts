@@ -27,7 +27,7 @@ export const COMPILER_RULES: readonly SearchMutant[] = [
   one('notApplied compensates', 'undo', 'parking.ts', "...(step.phase === 'pivot' ? [notApplied] : [])", ''),
   one('abandon ends the saga', 'forward', 'parking.ts', "Choices: [{ Condition: answered('abandon'), Next: stateNames.abandoned }, ...", "Choices: [{ Condition: answered('never'), Next: stateNames.abandoned }, ..."),
   one('An answer that is none brings the letter back', 'undo', 'parking.ts', "      Default: stateNames.park(name),\n", "      Default: stateNames.resolved(name),\n"),
-  one('A result that is read later is kept', 'undo', 'task.ts', 'plan.read.has(step.name) ?', 'plan.read.has(stateNames.park(step.name)) ?'),
+  one('A result that is read later is kept', 'own services', 'task.ts', 'plan.read.has(step.name) ?', 'plan.read.has(stateNames.park(step.name)) ?'),
   one('Each state passes the saga\'s input on', 'own services', 'task.ts', "SAME_INPUT = expr('$states.input')", "SAME_INPUT = expr('{}')"),
   one('The entry of a state is told', 'forward', 'request.ts', "entered: '$states.context.State.EnteredTime'", "entered: '$states.context.Execution.StartTime'"),
   one('The phase of a step is told', 'forward', 'request.ts', 'phase: text(step.phase)', "phase: text('undoable')"),

@@ -171,7 +171,7 @@ export const SEARCHES = {
   'ignores': () => ({ saga: threeSteps(bazaar), options: { pairs: 800 } }),
   'ignores forward': () => ({ saga: forward(bazaar), options: { pairs: 800 } }),
   'deadline forward': () => ({ saga: forward(shop, '1m'), options: { pairs: 800 } }),
-  'own services': () => ({ saga: threeSteps(shop), options: { pairs: 0, services: ownShop, input: { id: 'order-1' } } }),
+  'own services': () => ({ saga: forward(shop), options: { pairs: 0, services: ownShop, input: { id: 'order-1' } } }),
   'deadline': () => ({ saga: threeSteps(shop, { deadline: '1m' }), options: { pairs: 800 } }),
   ...REFUSED,
 } as const satisfies { readonly [name: string]: () => Search };
