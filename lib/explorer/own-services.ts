@@ -1,7 +1,7 @@
 import type { AnyHandlers } from '../runtime/serve';
 import type { Outcome } from './trace';
 
-/** Something that must hold of a user's own world. `true`: it does. A text, or `false`: it does not. */
+/** Something that must hold of a user's own world. `true`: it does. A text, `false`, or an error that is thrown: it does not. */
 export interface Invariant<World> {
   readonly name: string;
   readonly holds: (world: World, outcome: Outcome | undefined) => boolean | string;
@@ -60,8 +60,18 @@ export function ownServices<World>({ world, handlers, invariants = [], byHand }:
   };
 }
 
-function brokenBy<World>({ name, holds }: Invariant<World>, world: World, outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[] {
-  const held = holds(world, outcome);
+function brokenBy<World>(one: Invariant<World>, world: World, outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[] {
+  const { name } = one;
+  const held = asked(one, world, outcome);
   if (held === true) return [];
   return [{ name, what: held === false ? name : `${name}: ${held}` }];
+}
+
+/** An assertion may throw. Thrown on, it would look like a failure of the handler whose effect has just landed, and be borne. */
+function asked<World>({ holds }: Invariant<World>, world: World, outcome: Outcome | undefined): boolean | string {
+  try {
+    return holds(world, outcome);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -1,4 +1,4 @@
-import { explore, invariant, ownServices } from '../../lib/explorer';
+import { explore, invariant, ownServices, replay } from '../../lib/explorer';
 import { threeSteps } from './three-steps';
 
 interface Shop {
@@ -44,3 +44,20 @@ test('a handler that forgets its key is found by the user\'s own invariant, and 
   expect(report.violations[0]?.run.schedule).toHaveLength(1);
   expect(report.toString()).toContain('a customer is charged once: 2 charges stand');
 }, 60_000);
+
+test('an invariant that throws is broken where it threw, though it holds again at the end', async () => {
+  const services = ownServices({
+    world: () => ({ reserved: false }),
+    handlers: (shop) => ({ shop: {
+      reserve: async () => { shop.reserved = true; return input; }, release: async () => { shop.reserved = false; },
+      pay: async () => input, refund: async () => undefined, ship: async () => input,
+    } }),
+    invariants: [invariant('nothing is reserved', ({ reserved }) => {
+      if (reserved) throw new Error('something is');
+      return true;
+    })],
+  });
+  const { broken, run } = await replay(threeSteps, [{ at: 'ship action 1 effect 1', kind: 'rejected' }], { services, input });
+  expect(broken[0]).toMatchObject({ promise: 'invariant', what: 'nothing is reserved: something is' });
+  expect(run.trace.filter((one) => one.kind === 'applied').map(({ who, effect }) => `${who.step} ${effect}`)).toEqual(['reserve true', 'pay true']);
+});
