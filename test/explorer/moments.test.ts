@@ -1,5 +1,6 @@
+import { seededRandom } from '../../lib/asl';
 import { modelOf } from '../../lib/explorer/model';
-import { beginSaga, extendSaga, runSaga } from '../../lib/explorer/run';
+import { beginNext, beginSaga, extendSaga, runSaga } from '../../lib/explorer/run';
 import { following } from '../../lib/explorer/schedules';
 import { threeSteps } from './three-steps';
 
@@ -25,4 +26,22 @@ test('so it is for a pair with the first fault of every kind', async () => {
     }
   }
   expect(gone).toBeGreaterThan(80);
+});
+
+test('so it is for longer schedules, each of which goes on from a moment of the one before', async () => {
+  const random = seededRandom(1);
+  let gone = 0;
+  for (let chain = 0; chain < 20; chain += 1) {
+    let begun = await beginSaga(model, [], 1);
+    for (let length = 1; length <= 4; length += 1) {
+      const all = following(begun, {});
+      const next = all[Math.floor(random() * all.length)];
+      if (!next) break;
+      begun = await beginNext(model, begun, next);
+      const { moments, ...run } = begun;
+      expect(run).toEqual(await runSaga(model, begun.schedule, 1));
+      gone += Math.sign(moments.length);
+    }
+  }
+  expect(gone).toBeGreaterThan(60);
 });
