@@ -26,8 +26,9 @@ interface Repeated {
 /**
  * Whether a saga's retries can fill an execution's history, which ends the execution where it stands: nothing catches that.
  *
- * It counts each Task of a way with its whole policy, and at one of them all that the machine's own retriers bear: trouble of the platform,
- * and attempts that are cut off, each waited for. A platform that fails every Task so often is beyond this sum.
+ * It counts each Task of a way with its whole policy, and at one of them what the machine's own retriers add: trouble of the platform, and a wait
+ * for every attempt of the policy, each of them cut off. A platform that fails every Task so often, or cuts off what it is asked again for its
+ * own trouble, is beyond this sum.
  */
 export function eventProblems({ body }: Definition, target: Target): readonly string[] {
   if (!body.every(hasSoundPolicies)) return [];

@@ -64,13 +64,14 @@ const IN_FLIGHT = { IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 30 } as
  * the state, and each of the other attempts may be cut off and be waited for in its turn, with delays that only grow: hence the product.
  */
 function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {
-  const oneWait = retriesToOutlast(millis(bounds.functionTimeout + 2 * bounds.clockSkew + bounds.lateArrival));
   const waits = policy.maxAttempts + TRANSIENT_RETRIES;
-  return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: Math.min(oneWait * waits, LARGEST_RETRY_COUNT), JitterStrategy: 'NONE' };
+  return { ErrorEquals: [STEP_IN_FLIGHT], ...IN_FLIGHT, MaxAttempts: Math.min(retriesOfAWait(bounds) * waits, LARGEST_RETRY_COUNT), JitterStrategy: 'NONE' };
 }
 
-/** How often the retriers beside the policy's own can repeat a Task. */
-export const ownRetries = (policy: RetryPolicy, bounds: InFlightBounds): number => inFlight(policy, bounds).MaxAttempts + TRANSIENT_RETRIES;
+const retriesOfAWait = ({ functionTimeout, clockSkew, lateArrival }: InFlightBounds): number => retriesToOutlast(millis(functionTimeout + 2 * clockSkew + lateArrival));
+
+/** How often the retriers beside the policy's own repeat a Task, when every attempt of the policy is cut off and waited for, and the platform has its trouble as well. */
+export const ownRetries = ({ maxAttempts }: RetryPolicy, bounds: InFlightBounds): number => retriesOfAWait(bounds) * maxAttempts + TRANSIENT_RETRIES;
 
 /** How many of the delays 1 s, 2 s, 4 s, 8 s, 16 s, 30 s, 30 s … exceed `length`. */
 function retriesToOutlast(length: Millis): number {
