@@ -8,7 +8,7 @@ const HOUR = 3_600 * SECOND;
 const target = (lateArrival: number): NonNullable<ModelOptions['target']> => ({ functionTimeouts: { bank: millis(3 * SECOND) }, clockSkewMs: millis(SECOND), lateArrivalMs: millis(lateArrival) });
 
 const nothing = typed<Record<string, never>>();
-const bank = service('bank', { charge: action({ input: nothing, output: nothing }), report: action({ input: nothing, output: typed<{ readonly note: string }>() }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }) });
+const bank = service('bank', { charge: action({ input: nothing, output: nothing }), report: action({ input: nothing, output: typed<{ readonly note: string }>() }), transfer: action({ input: nothing, output: nothing, idempotencyKey: 'ignored' }), tell: action({ input: nothing, output: nothing }) });
 
 const once = { maxAttempts: 1 } as const;
 const charging = saga('Charging', { input: nothing }, (s) => { s.pivot('charge', { action: bank.charge, input: {}, retry: once }); });
@@ -72,4 +72,16 @@ test('a saga whose output is too large for the machine never ends where nothing 
   expect(broken.map(({ what }) => what)).toEqual(['nothing fails, and the saga is abandoned: we give it up']);
   expect(run.trace.filter(({ kind }) => kind === 'letter')).toHaveLength(2);
   expect(run.outcome).toBe('abandoned');
+});
+
+const telling = saga('Telling', { input: nothing }, (s) => { s.pivot('charge', { action: bank.charge, input: {}, retry: once }).step('tell', { action: bank.tell, input: {}, retry: once }); });
+
+test('a call of before that repeats a rejection, after a human has asked for another try, keeps that try from nothing', async () => {
+  const { run, broken } = await replay(telling, [
+    { at: 'tell action 1 invoke 1', kind: 'delivered again when an operator answers, slowly' },
+    { at: 'tell action 1 effect 1', kind: 'rejected' },
+    { at: 'tell action 2 invoke 1', kind: 'the function begins when the Task has timed out' },
+  ], { target: target(7 * SECOND) });
+  expect(broken).toEqual([]);
+  expect(run.outcome).toBe('completed');
 });

@@ -35,6 +35,8 @@ export interface Present {
   readonly done: ReadonlySet<string>;
   /** Steps whose action has said that it was rejected, and of which no human has spoken since. */
   readonly rejected: ReadonlySet<string>;
+  /** Invocations whose handler has begun, and no human has spoken since: of them alone `Saga.Rejected` is a word that nobody has answered. */
+  readonly unanswered: ReadonlySet<string>;
   /** Whether any handler of the execution has begun. */
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
@@ -58,7 +60,7 @@ export function watch({ body }: Definition): Watch {
   const present: Writable = {
     steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
+    rejected: new Set(), unanswered: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
   };
   return { present, see: (happening) => see(present, happening) };
 }
@@ -70,6 +72,7 @@ function see(present: Writable, happening: Happening): void {
     case 'handler began':
       present.acted = true;
       present.running.set(whoText(happening.who), happening.who);
+      present.unanswered.add(whoText(happening.who));
       return;
     case 'handler ended':
       if (happening.error !== undefined) present.struck.add(`${happening.who.step} ${happening.who.operation}`);
@@ -84,11 +87,11 @@ function see(present: Writable, happening: Happening): void {
       if (happening.effect) present.standing.delete(happening.who.step);
       return;
     case 'by hand': return seenTo(present, happening);
-    case 'said': present.rejected.clear(); return;
+    case 'said': return answered(present);
     case 'ended': present.ended = happening; return;
     case 'redriven':
       present.over = present.ended?.outcome;
-      present.rejected.clear();
+      answered(present);
       present.ended = undefined;
       return;
     case 'started again': present.second = { acted: present.second?.acted ?? false, outcome: undefined }; return;
@@ -103,7 +106,12 @@ function see(present: Writable, happening: Happening): void {
 
 function replied(present: Writable, { who, error }: Extract<Happening, { kind: 'replied' }>): void {
   if (error === undefined) doneBy(present, who);
-  if (error === 'Saga.Rejected') present.rejected.add(who.step);
+  if (error === 'Saga.Rejected' && present.unanswered.has(whoText(who))) present.rejected.add(who.step);
+}
+
+function answered(present: Writable): void {
+  present.rejected.clear();
+  present.unanswered.clear();
 }
 
 function doneBy(present: Writable, { step, operation }: Who): void {
