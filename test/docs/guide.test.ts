@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { DEFAULT_COMPENSATION_RETRY, DEFAULT_FORWARD_RETRY, DEFAULT_RETRY, type RecordedSaga } from '../../lib';
 import { diagramOf } from '../../lib/diagram';
 import { NEVER_RETRIED } from '../../lib/contract/error-names';
+import { LARGEST_MACHINE_BYTES, LARGEST_PAYLOAD_BYTES, LONGEST_STEP_NAME } from '../../lib/definition/limits';
+import { LARGEST_INPUT_BYTES, MAX_RESULT_BYTES } from '../../lib/runtime';
 import { blocks, fileOf, marked, placeOf, type Block } from './pages';
 import { projectOf, writeProjects } from './project';
 import { problemsOfCommand } from './shell-commands';
@@ -97,6 +99,15 @@ test('the page on retries quotes the defaults, and every error that a step raise
   ]);
   const notOfAStep = ['Saga.InputMismatch', 'Saga.InvalidAnswer'];
   expect(NEVER_RETRIED.filter((name) => !notOfAStep.includes(name) && !page('retries').includes(`\`${name}\``))).toEqual([]);
+});
+
+/** The number in a row of the page on limits. */
+const quoted = (row: string): number => Number(new RegExp(`^\\| ${row}[^|]*\\| ([\\d,]+)`, 'm').exec(page('limits'))?.[1]?.replaceAll(',', ''));
+
+test('the page on limits quotes those that the code holds to', () => {
+  expect(['input of a step', 'result of a step', 'what one state takes', 'definition of a machine', 'name of a step'].map(quoted)).toEqual([
+    LARGEST_INPUT_BYTES, MAX_RESULT_BYTES, LARGEST_PAYLOAD_BYTES, LARGEST_MACHINE_BYTES, LONGEST_STEP_NAME,
+  ]);
 });
 
 test('the table of contents names every page of the guide, once', () => {
