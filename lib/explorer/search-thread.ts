@@ -13,13 +13,15 @@ const { saga, given, limits } = workerData as Assignment;
 const model = modelOf(unpacked(saga), given);
 const say = (word: Word): void => parentPort?.postMessage(word);
 
-parentPort?.on('message', (batch: Batch) => {
+parentPort?.on('message', (batch: Batch) => { void workAndTell(batch); });
+
+/** What fails here nobody catches: it ends the thread, and so the search. */
+async function workAndTell(batch: Batch): Promise<void> {
   const { onRuns, sayTheRest } = sayingNowAndThen();
-  void withoutStacks(model, () => workOn(batch, workbenchFor(model, limits, onRuns))).then((findings) => {
-    sayTheRest();
-    say({ kind: 'findings', findings });
-  });
-});
+  const findings = await withoutStacks(model, () => workOn(batch, workbenchFor(model, limits, onRuns)));
+  sayTheRest();
+  say({ kind: 'findings', findings });
+}
 
 function sayingNowAndThen(): { readonly onRuns: OnRuns; readonly sayTheRest: () => void } {
   let [runs, violations] = [0, 0];

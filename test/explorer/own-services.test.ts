@@ -45,14 +45,18 @@ test('a handler that forgets its key is found by the user\'s own invariant, and 
   expect(report.toString()).toContain('a customer is charged once: 2 charges stand');
 }, 60_000);
 
+interface Held {
+  reserved: boolean;
+}
+
 test('an invariant that throws is broken where it threw, though it holds again at the end', async () => {
   const services = ownServices({
-    world: () => ({ reserved: false }),
+    world: (): Held => ({ reserved: false }),
     handlers: (shop) => ({ shop: {
       reserve: async () => { shop.reserved = true; return input; }, release: async () => { shop.reserved = false; },
       pay: async () => input, refund: async () => undefined, ship: async () => input,
     } }),
-    invariants: [invariant('nothing is reserved', ({ reserved }) => {
+    invariants: [invariant('nothing is reserved', ({ reserved }: Held) => {
       if (reserved) throw new Error('something is');
       return true;
     })],

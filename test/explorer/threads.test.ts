@@ -21,7 +21,7 @@ test('so they do where the first violation is enough, whichever of them is the f
 }, 60_000);
 
 test('a search fails when one of its threads dies in the middle of its work', async () => {
-  const { work } = threads(threeSteps, {}, 1);
-  await expect(work([{ kind: 'pairs', pairs: [{ first: { at: 'pay action 1 write 1', kind: 'no such fault' }, seconds: [] }], answersEach: 0 }], () => undefined))
+  const crew = threads(threeSteps, {}, 1);
+  await expect(crew.work([{ kind: 'pairs', pairs: [{ first: { at: 'pay action 1 write 1', kind: 'no such fault' }, seconds: [] }], answersEach: 0 }], () => undefined))
     .rejects.toThrow('There is no fault kind "no such fault"');
 }, 60_000);
