@@ -21,7 +21,7 @@ export async function answer(action: ActionSpec | undefined, request: Resolution
     about: action ? request.phase : 'compensation',
     resolution: { answer: answer as ResolutionCaller['resolution']['answer'], reason: typeof reason === 'string' ? cut(reason) : '' },
     result: gave?.result,
-    resultTooLarge: request.resultTooLarge ?? false,
+    resultTooLarge: request.resultTooLarge,
     resultRead: request.resultRead ?? true,
     input: undefined,
     refusal: undefined,

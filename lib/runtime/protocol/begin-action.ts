@@ -62,7 +62,7 @@ function beginAgain(earlier: StartedItem, caller: ActionCaller): Begun {
   const { input, leaseUntil, refusal, afterUnknown } = caller;
   if (refusal) return unproven(refusal);
   if (afterUnknown === 'never') {
-    return refuse('Saga.NotRepeatable', 'An earlier attempt may have taken effect. It is not tried again: the downstream ignores idempotency keys, and the action has no verify.');
+    return refuse('Saga.NotRepeatable', 'An earlier attempt may have taken effect, the downstream ignores idempotency keys, and nothing can look.');
   }
   const item: StartedItem = { ...signatureOf(caller), status: 'STARTED', input, leaseUntil, quietAfter: later(earlier.quietAfter, leaseUntil), unresolved: true };
   return write(item, { kind: 'run', item, earlierQuietAfter: earlier.quietAfter, verify: afterUnknown === 'verify', takesOver: earlier.leaseUntil !== RELEASED });

@@ -39,7 +39,7 @@ export const fence = (caller: Caller, item?: LedgerItem): FencedItem => ({ ...si
  * 2. The compensation voids the charge.
  * 3. Attempt 1's charge lands. So even a completed step waits, as long as an attempt before it could still land.
  */
-export const whileItMayLand = (item: StartedItem | CompletedItem, caller: Caller): Refusal | undefined =>
+const whileItMayLand = (item: StartedItem | CompletedItem, caller: Caller): Refusal | undefined =>
   mayStillLand(item, caller) ? refuse('Saga.StepInFlight', 'What an attempt of this step has sent may still land. Try again once it cannot.') : undefined;
 
 function compensate(item: StartedItem | CompletedItem | CompensatingItem, outcome: CompensatingItem['outcome'], caller: Caller): Write<RunCompensation> {

@@ -3,7 +3,7 @@ import { epochMillis } from '../../contract/time';
 import type { LedgerItem, Resolution } from '../ledger/item';
 import { ifAbandoned } from './abandoned';
 import { beginAction, type ActionCaller } from './begin-action';
-import { beginCompensation, fence, whileItMayLand } from './begin-compensation';
+import { beginCompensation, fence } from './begin-compensation';
 import { signatureOf } from './caller';
 import { NOTHING, refuse, write, type Refusal, type Reply, type Write } from './decision';
 import { endAction } from './end-action';
@@ -18,7 +18,7 @@ export interface ResolutionCaller extends ActionCaller {
   /** The result in the answer as JSON text; absent when the answer has none. */
   readonly result: string | undefined;
   /** Whether the machine could not take the result that the ledger has. */
-  readonly resultTooLarge: boolean;
+  readonly resultTooLarge: boolean | undefined;
   /** Whether the saga reads the step's result later. */
   readonly resultRead: boolean;
 }
@@ -60,10 +60,10 @@ function abandon(found: LedgerItem | undefined, caller: ResolutionCaller): Resol
   return ('leaseUntil' in found ? whileItMayAct(found, caller) : undefined) ?? write({ ...found, ...signatureOf(caller) }, NOTHING);
 }
 
-/** `skip` of a step after the pivot: what an attempt sent must not land beside what its author has done, even if the service ignores keys. */
+/** `skip` of a step after the pivot: as a compensation, it must not come while what an attempt sent may land beside what its author has done. */
 function takeAsDoneByHand(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  const early = found?.status === 'STARTED' ? whileItMayLand(found, whenItCame(caller)) : undefined;
-  return early ? cameTooEarly(early) : takeAsDone(found, caller);
+  const seen = found?.status === 'STARTED' ? beginAsSeen(found, caller) : NOTHING;
+  return seen.kind === 'refuse' ? seen : takeAsDone(found, caller);
 }
 
 /** `applied` of the pivot, and what `skip` of a step after it comes to: as an attempt that takes over and returns at once. */
@@ -73,7 +73,7 @@ function takeAsDone(found: LedgerItem | undefined, caller: ResolutionCaller): Re
   const begun = beginAction(open(found, caller), asking);
   if (begun.kind === 'reply') return caller.result === undefined || caller.result === begun.result ? begun : notTaken(HAS_ANOTHER_RESULT);
   if (begun.kind !== 'write' || begun.next.kind !== 'run') return begun as Refusal;
-  if (caller.result === undefined && caller.resultRead) return notTaken('The saga reads the result of this step later. Give a "result".');
+  if (caller.result === undefined && caller.resultRead) return notTaken('The saga reads its result later. Give a "result".');
   return endAction(begun.item, begun.next, { kind: 'applied', gave: { result: caller.result ?? 'null' } }, asking);
 }
 
@@ -82,7 +82,7 @@ const HAS_ANOTHER_RESULT = 'The step has completed with another result. Leave th
 /** A result that could not travel, or that the machine could not take, is none: a human's may take its place. (What the machine heard of is in its history.) */
 function open(found: LedgerItem | undefined, { result, resultTooLarge }: ResolutionCaller): LedgerItem | undefined {
   if (found?.status !== 'COMPLETED') return found;
-  const replaced = found.unusable !== undefined || (resultTooLarge && result !== undefined && result !== found.result);
+  const replaced = found.unusable !== undefined || (resultTooLarge && result !== undefined);
   return replaced ? { ...found, status: 'STARTED', leaseUntil: RELEASED } : found;
 }
 
@@ -94,7 +94,7 @@ function takeAsUndone(found: LedgerItem | undefined, caller: ResolutionCaller): 
 
 /** `notApplied`, of the pivot: nothing may be able to land any more, or the saga would be compensated around a pivot that took effect. */
 function ruleOut(found: LedgerItem | undefined, caller: ResolutionCaller): Resolved {
-  if (found?.status === 'COMPLETED') return notTaken('By the ledger it has taken effect. Answer "applied", with the result if it gave none that could be kept.');
+  if (found?.status === 'COMPLETED') return notTaken('By the ledger it has taken effect: answer "applied".');
   const begun = beginAsSeen(found, caller);
   return begun.kind === 'write' ? write(fence(caller, found), NOTHING) : begun as Resolved;
 }
@@ -109,11 +109,6 @@ function ruleOut(found: LedgerItem | undefined, caller: ResolutionCaller): Resol
  * So an answer that comes too early is not taken: look again.
  */
 function beginAsSeen(found: LedgerItem | undefined, caller: ResolutionCaller): ReturnType<typeof beginCompensation> {
-  const begun = beginCompensation(found, whenItCame(caller));
-  return begun.kind === 'refuse' && begun.error === 'Saga.StepInFlight' ? cameTooEarly(begun) : begun;
+  const begun = beginCompensation(found, { ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
+  return begun.kind === 'refuse' && begun.error === 'Saga.StepInFlight' ? notTaken(`It came too early. ${begun.message}`) : begun;
 }
-
-/** An answer is judged at the moment at which it came, not at that at which it is recorded. */
-const whenItCame = (caller: ResolutionCaller): ResolutionCaller => ({ ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
-
-const cameTooEarly = ({ message }: Refusal): Refusal => notTaken(`It came too early. ${message}`);
