@@ -1,3 +1,4 @@
+import type { ServiceContract } from '../contract/service';
 import type { AnyHandlers } from '../runtime/serve';
 import type { Outcome } from './trace';
 
@@ -74,4 +75,18 @@ function asked<World>({ holds }: Invariant<World>, world: World, outcome: Outcom
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/**
+ * A world in which a run takes place.
+ *
+ * @throws RangeError for handlers that the saga's services have no operation for: a misspelt one would quietly be modelled
+ */
+export function openWorld(open: OwnServices, services: ReadonlyMap<string, ServiceContract>): OwnWorld {
+  const own = open();
+  const unknown = Object.entries(own.handlers).flatMap(([service, handlers]) =>
+    Object.keys(handlers).filter((key) => !(key in (services.get(service)?.operations ?? {}))).map((key) => `${service}.${key}`));
+  if (unknown.length === 0) return own;
+  const known = [...services.values()].flatMap(({ name, operations }) => Object.keys(operations).map((key) => `${name}.${key}`));
+  throw new RangeError(`The saga has no operation ${unknown.join(', ')}. It has ${known.join(', ')}.`);
 }

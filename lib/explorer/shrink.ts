@@ -5,12 +5,12 @@ import { runSaga } from './run';
 import type { Fault, Schedule } from './site';
 import type { Violation } from './violation';
 
-/** The same promise broken by less: fewer faults, then faults that strike once instead of at every attempt, then earlier ones. */
+/** The same promise broken first, by less: fewer faults, then faults that strike once instead of at every attempt, then earlier ones. */
 export async function shrink(model: Model, violation: Violation): Promise<Violation> {
   for (const schedule of lesser(violation.run.schedule)) {
     const run = await runSaga(model, schedule, violation.run.seed);
     const broken = brokenIn(run.trace, model.definition);
-    if (broken.some(({ promise }) => promise === violation.broken[0]?.promise)) return shrink(model, { broken, run });
+    if (broken[0]?.promise === violation.broken[0]?.promise) return shrink(model, { broken, run });
   }
   return violation;
 }

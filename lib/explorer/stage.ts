@@ -6,6 +6,7 @@ import { NOT_STARTED, SAGA_ID } from './execution';
 import { strikesOf } from './faults/strikes';
 import type { Model } from './model';
 import type { Moment } from './moment';
+import { openWorld } from './own-services';
 import type { Scene } from './scene';
 import type { Schedule } from './site';
 import type { Happening, News } from './trace';
@@ -36,7 +37,7 @@ export function stageFor(model: Model, { schedule, seed, from }: Play, time: Vir
   const random = countedRandom(seed, from?.drawn ?? 0);
   const note = (news: News): void => void trace.push(Object.assign(news, { at: time.now() - START }));
   const store = memoryLedger(items);
-  const own = model.own?.();
+  const own = model.own && openWorld(model.own, model.services);
   const scene: Scene = {
     ...hooks,
     model, time, note, own, rows,

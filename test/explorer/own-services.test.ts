@@ -65,3 +65,8 @@ test('an invariant that throws is broken where it threw, though it holds again a
   expect(broken[0]).toMatchObject({ promise: 'invariant', what: 'nothing is reserved: something is' });
   expect(run.trace.filter((one) => one.kind === 'applied').map(({ who, effect }) => `${who.step} ${effect}`)).toEqual(['reserve true', 'pay true']);
 });
+
+test('a handler of an operation that no service has is refused, and not modelled in silence', async () => {
+  const services = ownServices({ world: () => ({}), handlers: () => ({ shop: { reserve: async () => input, releese: async () => undefined } }) });
+  await expect(replay(threeSteps, [], { services, input })).rejects.toThrow('The saga has no operation shop.releese. It has shop.reserve, shop.release, shop.pay, shop.refund, shop.ship.');
+});
