@@ -1,3 +1,4 @@
+import type { Json } from '../contract/json';
 import { Rejected } from '../runtime';
 import type { StepContext } from '../runtime';
 import type { EffectCourse } from './faults';
@@ -55,6 +56,7 @@ async function landing({ who }: Process, scene: Scene, { what, key, perform }: E
   };
   try {
     const result = await perform();
+    if (what === 'applied') scene.gave.set(who.step, (result ?? null) as Json);
     landed(what === 'applied' ? downstream.apply(who.step, key) : downstream.undo(who.step, key));
     return result;
   } catch (error) {

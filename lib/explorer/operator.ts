@@ -72,7 +72,7 @@ function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
   }
   if (parked === 'pivot') return { answer: 'retry' };
   if (!scene.downstream.stands(step) && scene.downstream.apply(step, key)) doByHand(step, 'applied', scene);
-  return { ...skip, result: scene.model.results[step] ?? null };
+  return { ...skip, result: scene.gave.get(step) ?? null };
 }
 
 function doByHand(step: string, done: 'applied' | 'undone', scene: Scene): void {
@@ -83,6 +83,6 @@ function doByHand(step: string, done: 'applied' | 'undone', scene: Scene): void 
 function lookAt(step: string, letter: Letter, scene: Scene): Json {
   if (letter.parked !== 'pivot') return { answer: 'retry' };
   return scene.downstream.stands(step)
-    ? { answer: 'applied', reason: 'it is there', result: scene.model.results[step] ?? null }
+    ? { answer: 'applied', reason: 'it is there', result: scene.gave.get(step) ?? null }
     : { answer: 'notApplied', reason: 'it is not there' };
 }

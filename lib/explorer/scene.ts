@@ -1,4 +1,5 @@
 import type { Execution, ScheduledTask, VirtualTime } from '../asl';
+import type { Json } from '../contract/json';
 import type { LedgerStore } from '../runtime';
 import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
@@ -15,6 +16,8 @@ export interface Scene {
   readonly downstream: Downstream;
   readonly ledger: LedgerStore;
   readonly sagaId: string;
+  /** By step, what its service gave last: an operator who looks there finds it. */
+  readonly gave: Map<string, Json>;
   /** A user's own services, where they take the place of modelled ones. */
   readonly own: OwnWorld | undefined;
   /** What invocations found in the ledger when they first looked. */

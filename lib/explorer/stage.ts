@@ -42,6 +42,7 @@ export function stageFor(model: Model, { schedule, seed, from }: Play, time: Vir
     ...hooks,
     model, time, note, own, rows,
     running: NOT_STARTED,
+    gave: new Map(Object.entries(model.results)),
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
     sagaId: SAGA_ID,
     ledger: model.alterations.ledger?.(store) ?? store,
