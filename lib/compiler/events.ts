@@ -26,9 +26,9 @@ interface Repeated {
 /**
  * Whether a saga's retries can fill an execution's history, which ends the execution where it stands: nothing catches that.
  *
- * It counts each Task of a way with its whole policy, and at one of them what the machine's own retriers add: trouble of the platform, and a wait
- * for every attempt of the policy, each of them cut off. A platform that fails every Task so often, or cuts off what it is asked again for its
- * own trouble, is beyond this sum.
+ * It counts each Task of a way with its whole policy, and at one of them what the machine's own retriers add: all the trouble of the platform that
+ * is borne, and the wait for an attempt that was cut off. A platform that does so to one Task after the other, or cuts off attempt after attempt,
+ * is beyond this sum: with a long window W even the policies that sagas have by default would exceed it.
  */
 export function eventProblems({ body }: Definition, target: Target): readonly string[] {
   if (!body.every(hasSoundPolicies)) return [];
@@ -46,13 +46,13 @@ const eventsOf = (way: readonly Repeated[]): number =>
   way.reduce((sum, { policy }) => sum + EVENTS_OF_A_TASK + EVENTS_OF_A_RETRY * (policy.maxAttempts - 1), 0) + EVENTS_OF_A_RETRY * Math.max(0, ...way.map(({ own }) => own));
 
 const repeatedAction = ({ name, action, retry }: StepNode, target: Target): Repeated =>
-  ({ what: `step ${JSON.stringify(name)}`, policy: retry, own: ownRetries(retry, boundsOf(target, [action])) });
+  ({ what: `step ${JSON.stringify(name)}`, policy: retry, own: ownRetries(boundsOf(target, [action])) });
 
 function repeatedCompensation({ name, action, compensation, retry, compensationRetry: policy = retry }: CompensableStep, target: Target): Repeated {
-  return { what: `the compensation of step ${JSON.stringify(name)}`, policy, own: ownRetries(policy, boundsOf(target, [action, compensation])) };
+  return { what: `the compensation of step ${JSON.stringify(name)}`, policy, own: ownRetries(boundsOf(target, [action, compensation])) };
 }
 
-const boundsOf = (target: Target, operations: readonly string[]): Parameters<typeof ownRetries>[1] => ({
+const boundsOf = (target: Target, operations: readonly string[]): Parameters<typeof ownRetries>[0] => ({
   functionTimeout: millis(Math.max(...operations.map((operation) => functionTimeout(operation, target)))),
   clockSkew: target.clockSkewMs,
   lateArrival: target.lateArrivalMs,

@@ -70,8 +70,8 @@ function inFlight(policy: RetryPolicy, bounds: InFlightBounds): Retrier {
 
 const retriesOfAWait = ({ functionTimeout, clockSkew, lateArrival }: InFlightBounds): number => retriesToOutlast(millis(functionTimeout + 2 * clockSkew + lateArrival));
 
-/** How often the retriers beside the policy's own repeat a Task, when every attempt of the policy is cut off and waited for, and the platform has its trouble as well. */
-export const ownRetries = ({ maxAttempts }: RetryPolicy, bounds: InFlightBounds): number => retriesOfAWait(bounds) * maxAttempts + TRANSIENT_RETRIES;
+/** How often the retriers beside the policy's own repeat a Task that waits for one attempt that was cut off, and meets all the trouble of the platform that is borne. */
+export const ownRetries = (bounds: InFlightBounds): number => retriesOfAWait(bounds) + TRANSIENT_RETRIES;
 
 /** How many of the delays 1 s, 2 s, 4 s, 8 s, 16 s, 30 s, 30 s … exceed `length`. */
 function retriesToOutlast(length: Millis): number {
