@@ -70,7 +70,7 @@ export interface Workbench {
   over(): boolean;
 }
 
-export type Limits = Required<Pick<SearchLimits, 'longest' | 'seed' | 'stopAtFirst' | 'beyondPromises'>>;
+export type Limits = Required<Pick<SearchLimits, 'longest' | 'seed' | 'stopAtFirst' | 'beyondPromises' | 'kinds'>>;
 
 /** So often other work of the thread comes to its turn: the messages of other threads, say. */
 const RUNS_EACH_TURN = 64;

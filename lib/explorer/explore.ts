@@ -22,6 +22,8 @@ export interface SearchLimits {
   readonly stopAtFirst?: boolean;
   /** Also faults beyond what is promised, such as an effect that lands later than W. @default false */
   readonly beyondPromises?: boolean;
+  /** Only faults of these kinds, so that few of them can be combined in every way. @default all kinds */
+  readonly kinds?: readonly string[];
 }
 
 export interface ExploreOptions extends ModelOptions, SearchLimits {

@@ -12,6 +12,7 @@ export interface Following {
 
 interface Wanted {
   readonly beyondPromises?: boolean;
+  readonly kinds?: readonly string[];
   /** Only at such points. */
   readonly only?: Point;
 }
@@ -20,12 +21,12 @@ interface Wanted {
  * The faults that can follow in a run: at every site that it passed after all its faults. A fault before them makes another schedule, which is
  * tried as such. Two clocks are not both wrong: they would be further apart than S.
  */
-export function following({ sites, lastStruck, schedule }: Run, { beyondPromises = false, only }: Wanted): readonly Following[] {
+export function following({ sites, lastStruck, schedule }: Run, { beyondPromises = false, kinds, only }: Wanted): readonly Following[] {
   const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
   return sites.slice(lastStruck + 1).flatMap((site, after): readonly Following[] => {
     if ((only !== undefined && site.point !== only) || (clockIsWrong && site.point === 'clock')) return [];
     const at = siteText(site);
-    return kindsAt(site.point, beyondPromises).map(({ name }) => ({ fault: { at, kind: name }, place: lastStruck + 1 + after }));
+    return kindsAt(site.point, beyondPromises).filter(({ name }) => kinds === undefined || kinds.includes(name)).map(({ name }) => ({ fault: { at, kind: name }, place: lastStruck + 1 + after }));
   });
 }
 

@@ -1,6 +1,7 @@
 import { seededRandom } from '../asl';
 import { together, workbenchFor, workOn, type Batch, type Findings, type Limits, type OnRuns, type PairBatch, type Short, type Workbench } from './batch';
 import type { SearchLimits } from './explore';
+import { FAULT_KINDS } from './faults';
 import type { Model } from './model';
 import { reachTheRest } from './reach';
 import type { Run } from './run';
@@ -58,7 +59,7 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
   });
 }
 
-export const limitsOf = ({ longest = DEFAULT_LONGEST, seed = 1, stopAtFirst = false, beyondPromises = false }: SearchLimits): Limits => ({ longest, seed, stopAtFirst, beyondPromises });
+export const limitsOf = ({ longest = DEFAULT_LONGEST, seed = 1, stopAtFirst = false, beyondPromises = false, kinds = [...FAULT_KINDS.keys()] }: SearchLimits): Limits => ({ longest, seed, stopAtFirst, beyondPromises, kinds });
 
 export const isEnough = (found: readonly Findings[], { stopAtFirst }: Limits): boolean => stopAtFirst && found.some(({ violations }) => violations.length > 0);
 

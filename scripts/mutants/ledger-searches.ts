@@ -16,7 +16,7 @@ const SOUND_VERIFY = 'The verify of modelled services neither fails nor doubts.'
 const ONLY_TIME = 'It costs time and keeps every promise.';
 const ONE_SAGA = 'Sagas of two names, steps or tables never meet in one search.';
 const WITHIN_S = 'Within S no attempt outlives its lease, so that none finds that it has lost the step: the rule is for clocks further apart.';
-const RARE = 'Not met within the budget: it takes three events at one moment. The tests hold it.';
+const RARE = 'Not found within the budget, in a search of what humans and late calls do to each other: a gap of the search. The tests hold the rule.';
 const SAME_RESULT = 'The operators of a search give the result that the service would have given.';
 const ONE_WRITER = 'An attempt\'s id stands for one writer, whose writes follow each other: what stands under it is what it wrote last.';
 const DAYS = 'The sagas of a search are over long before their items expire.';
@@ -31,7 +31,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'A result that cannot travel is applied': { why: SMALL_JSON },
   'NOT_APPLIED: only a later entry starts the step again': 'forward',
   'NOT_APPLIED: a later entry does start it': 'forward',
-  'Abandoned: an action is refused': { why: RARE },
+  'Abandoned: an action is refused': 'humans at the pivot',
   'After the pivot a rejection is NOT_APPLIED': 'forward',
   'At the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
   'Before the pivot a rejection fences': { why: NEVER_ENTERED_AGAIN },
@@ -81,10 +81,10 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'STARTED, may still act: a compensation is refused': { why: 'No lease ends after quietAfter, for which a compensation waits as well.' },
   'NOT_APPLIED: fenced, nothing to undo': { why: 'Only steps after the pivot are NOT_APPLIED, and no machine compensates them.' },
   'A compensation that throws releases its lease': { why: ONLY_TIME },
-  'Abandoned: a compensation is refused': { why: RARE },
+  'Abandoned: a compensation is refused': 'humans after the pivot',
   'An answer is refused while an attempt may act': { why: RARE },
   'notApplied is refused until nothing can land': 'parked pivot',
-  'notApplied contradicts COMPLETED': 'parked pivot',
+  'notApplied contradicts COMPLETED': { why: RARE },
   'applied and skip contradict a fence': { why: RARE },
   'An answer does not change a known result': { why: SAME_RESULT },
   'skip of a compensation is refused until nothing can land': { why: RARE },
@@ -94,7 +94,7 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'An answer is held to the moment at which it came': { why: RARE },
   'abandon is refused while anyone may act': { why: RARE },
   'An abandoned saga takes no other answer': { why: RARE },
-  'An answer has a writer\'s id of its own': 'parked after the pivot',
+  'An answer has a writer\'s id of its own': { why: RARE },
   'Each kind of parking takes its own answers': { why: 'The machine asks for no other answer: its letter names those that it takes, and its Choice lets no other pass.' },
 
   'Inputs over 128 KiB are refused before the handler': { why: SMALL_JSON },

@@ -6,7 +6,7 @@ import { epochSeconds } from '../../lib/runtime/ledger/item';
 import type { RecordedSaga } from '../../lib/definition/saga';
 import { millis } from '../../lib/contract/time';
 import type { RetryOptions } from '../../lib/definition/retry';
-import { invariant, ownServices, type ExploreOptions, type OwnServices } from '../../lib/explorer';
+import { FAULT_KINDS, invariant, ownServices, type ExploreOptions, type OwnServices } from '../../lib/explorer';
 import { Rejected, type LedgerStore } from '../../lib/runtime';
 
 export interface Search {
@@ -153,6 +153,18 @@ const SHORT_WINDOW = { functionTimeouts: { shop: millis(30_000) }, clockSkewMs: 
 /** Functions that outlast the two minutes after which some call comes again. */
 const LONG = { functionTimeouts: { shop: millis(150_000) }, clockSkewMs: millis(20_000), lateArrivalMs: millis(60_000) };
 
+/** What a human's answer may meet: another answer, a call that comes late or again, an effect or a write that lands late. */
+const HUMANS = [
+  ...[...FAULT_KINDS.values()].filter(({ points }) => points.includes('letter')).map(({ name }) => name),
+  'delivered again when an operator answers, slowly', 'delivered again two minutes later', 'delivered again a day later',
+  'the function begins half a minute after the Task has timed out', 'the reply is lost, and the Task times out', 'client error while the function runs on, slowly',
+  'killed, and the effect lands at the last moment', 'killed before the write', 'the write lands 10 minutes late',
+];
+
+/** An hour passes before a human answers: with a window of two, what was sent may still land then. */
+const WIDE_WINDOW = { functionTimeouts: { shop: millis(30_000) }, clockSkewMs: millis(20_000), lateArrivalMs: millis(7_200_000) };
+const humans = { pairs: 3_000, random: 5_000, longest: 4, kinds: HUMANS, input, target: WIDE_WINDOW };
+
 const everywhere = (kind: 'honours and looksUp' | 'ignores and looksUp') => ({ quote: kind, reserve: kind, pay: kind, ship: kind, tell: kind });
 
 export const SEARCHES = {
@@ -165,6 +177,8 @@ export const SEARCHES = {
   'parked pivot': () => ({ saga: threeSteps(shop), options: { pairs: 4_000, input, services: failing({ ship: 2 }) } }),
   'parked after the pivot': () => ({ saga: forward(shop), options: { pairs: 4_000, input, services: failing({ ship: 2 }) } }),
   'parked compensations': () => ({ saga: threeSteps(shop), options: { pairs: 3_000, input, services: failing({ ship: 'rejects', refund: 2, release: 2 }) } }),
+  'humans at the pivot': () => ({ saga: threeSteps(shop), options: { ...humans, services: failing({ ship: 2 }) } }),
+  'humans after the pivot': () => ({ saga: forward(shop), options: { ...humans, services: failing({ ship: 2, tell: 2 }) } }),
   'no pivot': () => ({ saga: twoSteps(shop), options: { pairs: 800 } }),
   'looks up': () => ({ saga: twoSteps(bazaar), options: { pairs: 800, downstream: everywhere('ignores and looksUp') } }),
   'looks up, honours': () => ({ saga: twoSteps(shop), options: { pairs: 800, downstream: everywhere('honours and looksUp') } }),
