@@ -26,10 +26,10 @@ function suiteOf(finding: Finding): string {
 
 function promises({ report }: Finding): readonly Case[] {
   return HELD_TO.map(({ id, says }) => {
-    const found = report.violations.filter(({ broken: [first] }) => first?.promise === id && first.says === says);
+    const found = report.violations.flatMap((violation) => violation.broken.filter((one) => one.promise === id && one.says === says).slice(0, 1).map(({ what }) => ({ violation, what })));
     const name = `${id}: ${says}`;
     if (found.length === 0) return { group: 'promises', name };
-    return { group: 'promises', name, failure: { message: found[0]?.broken[0]?.what ?? says, text: found.map((violation) => storyOf(report.saga, violation, report.given)).join('\n\n') } };
+    return { group: 'promises', name, failure: { message: found[0]?.what ?? says, text: found.map(({ violation }) => storyOf(report.saga, violation, report.given)).join('\n\n') } };
   });
 }
 

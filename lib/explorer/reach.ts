@@ -36,20 +36,21 @@ export async function reachTheRest(model: Model, before: Counts, seeds: readonly
   const targets = targetsOf(model).filter(({ id }) => !(id in before.states || id in before.ways || id in before.rows || id in before.faults));
   const known = new Set(seeds.flatMap(featuresOf));
   const pool = [...seeds];
-  let runs = 0;
-  for (; runs < most && targets.length > 0 && !search.over(); runs += 1) {
-    const target = targets[runs % targets.length];
+  let made = 0;
+  for (let attempts = 0; attempts < most && targets.length > 0 && !search.over(); attempts += 1) {
+    const target = targets[attempts % targets.length];
     if (target === undefined) break;
     const parent = nearby(pool, target, random);
     const schedule = parent && extended(parent, target, search.limits, random);
     if (!schedule) continue;
     const run = await search.tryOut(schedule);
+    made += 1;
     const reached = new Set(featuresOf(run));
     if ([...reached].some((feature) => !known.has(feature))) pool.push(run);
     reached.forEach((feature) => known.add(feature));
     targets.splice(0, targets.length, ...targets.filter(({ id }) => !reached.has(id)));
   }
-  return runs;
+  return made;
 }
 
 function targetsOf(model: Model): readonly Target[] {
