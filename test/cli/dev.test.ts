@@ -5,11 +5,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from '../../lib/cli/cli';
-import type { ExitCode } from '../../lib/cli/terminal';
 import { startLocalCloud } from '../../lib/local';
 import { SHOP } from '../local/shop';
 import { removeAssemblies, writeAssembly } from '../local/written-assembly';
+import { runCommand } from './run-command';
 
 const home = mkdtempSync(join(tmpdir(), 'cdk-saga-cli-'));
 const children: ChildProcess[] = [];
@@ -19,28 +18,8 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly code: ExitCode;
-  readonly printed: string;
-  readonly complaints: string;
-}
-
-/** Runs the command and stops it as soon as it waits for that. */
-async function run(...args: string[]): Promise<Ran> {
-  let printed = '';
-  let complaints = '';
-  const code = await runCli(args, {
-    print: (text) => { printed += text; },
-    complain: (text) => { complaints += text; },
-    status: () => undefined,
-    nowMs: () => 0,
-    untilStopped: () => Promise.resolve(),
-  });
-  return { code, printed, complaints };
-}
-
 test('dev prints the endpoint, what to export, the outputs and what it does not serve', async () => {
-  const { code, printed, complaints } = await run('dev', '--assembly', writeAssembly({ Shop: SHOP }), '--port', '0');
+  const { code, printed, complaints } = await runCommand('dev', '--assembly', writeAssembly({ Shop: SHOP }), '--port', '0');
   expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
   expect(printed.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT').replace(/in \/.*? runs/, 'in FOLDER runs')).toBe(`The cloud assembly in FOLDER runs on http://127.0.0.1:PORT
 
@@ -69,14 +48,14 @@ Stopped.
 
 test('dev writes the outputs as cdk deploy does', async () => {
   const file = join(home, 'outputs.json');
-  await run('dev', '--assembly', writeAssembly({ Shop: SHOP }), '--port', '0', '--outputs-file', file, '--region', 'eu-central-1');
+  await runCommand('dev', '--assembly', writeAssembly({ Shop: SHOP }), '--port', '0', '--outputs-file', file, '--region', 'eu-central-1');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     Shop: { OrdersTable: 'orders', LettersUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/000000000000\/letters$/), PayMachine: 'arn:aws:states:eu-central-1:000000000000:stateMachine:Pay' },
   });
 });
 
 test('dev says what to do when there is no cloud assembly', async () => {
-  const { code, complaints } = await run('dev', '--assembly', join(home, 'none'), '--port', '0');
+  const { code, complaints } = await runCommand('dev', '--assembly', join(home, 'none'), '--port', '0');
   expect({ code, complaints }).toEqual({
     code: 1,
     complaints: `Cannot start the one-machine cloud: there is no cloud assembly in ${join(home, 'none')}. Run \`npx cdk synth\` first, or name the folder that it wrote.\n`,
@@ -86,7 +65,7 @@ test('dev says what to do when there is no cloud assembly', async () => {
 test('dev says so when its port is in use', async () => {
   const other = await startLocalCloud({ assembly: writeAssembly({ Empty: { Resources: {} } }) });
   const { port } = new URL(other.endpoint);
-  const { code, complaints } = await run('dev', '--assembly', writeAssembly({ Empty: { Resources: {} } }), '--port', port);
+  const { code, complaints } = await runCommand('dev', '--assembly', writeAssembly({ Empty: { Resources: {} } }), '--port', port);
   await other.stop();
   expect({ code, complaints }).toEqual({ code: 1, complaints: expect.stringContaining(`port ${port} on 127.0.0.1 is in use`) });
 });
@@ -97,13 +76,13 @@ test.each([
   [['deploy'], 'cdk-saga has no command "deploy".'],
   [['constructor'], 'cdk-saga has no command "constructor".'],
 ])('%j is refused with what is wrong and how it is used', async (args, complaint) => {
-  const { code, complaints } = await run(...args);
+  const { code, complaints } = await runCommand(...args);
   expect({ code, complaints }).toEqual({ code: 2, complaints: expect.stringContaining(complaint) });
   expect(complaints).toContain('Usage: cdk-saga');
 });
 
 test.each([[['--help'], 'Usage: cdk-saga <command>'], [['dev', '--help'], 'Usage: cdk-saga dev [options]'], [['dev', '-h'], '--outputs-file <file>']])('%j helps', async (args, help) => {
-  expect(await run(...args)).toEqual({ code: 0, printed: expect.stringContaining(help), complaints: '' });
+  expect(await runCommand(...args)).toEqual({ code: 0, printed: expect.stringContaining(help), complaints: '' });
 });
 
 /** What the process has printed once it has printed this. */
