@@ -1,11 +1,11 @@
 /** A part of a search, and what is found in it: plain data, so that another thread can do the work. */
 import { seededRandom } from '../asl';
 import { addCounts, countRun, noCounts, type Counts } from './coverage';
-import type { SearchLimits } from './explore';
 import type { Model } from './model';
 import { brokenIn } from './promises';
 import { beginNext, beginSaga, extendSaga, runSaga, type Beginning, type Run } from './run';
 import { faultsAfter, following, type Following } from './schedules';
+import type { Limits } from './search-limits';
 import { shrink } from './shrink';
 import { siteText, type Fault, type Schedule } from './site';
 import { kindOf, type Violation } from './violation';
@@ -69,8 +69,6 @@ export interface Workbench {
   /** Nothing more is to be tried. */
   over(): boolean;
 }
-
-export type Limits = Required<Pick<SearchLimits, 'longest' | 'seed' | 'stopAtFirst' | 'beyondPromises' | 'kinds'>>;
 
 /** So often other work of the thread comes to its turn: the messages of other threads, say. */
 const RUNS_EACH_TURN = 64;

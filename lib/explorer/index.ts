@@ -1,6 +1,7 @@
 /** The failure search: every way a saga can fail, tried on virtual time with the compiled machine and the real runtime. */
-export { explore, type ExploreOptions, type SearchLimits } from './explore';
-export { DEFAULT_LONGEST, DEFAULT_PAIRS, type Progress } from './search';
+export { explore, type ExploreOptions } from './explore';
+export { DEFAULT_LONGEST, DEFAULT_PAIRS, type SearchLimits } from './search-limits';
+export type { Progress } from './search';
 export type { Tried } from './batch';
 export { replay, type Replayed } from './replay';
 export type { Report } from './report';

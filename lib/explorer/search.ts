@@ -1,17 +1,12 @@
 import { seededRandom } from '../asl';
-import { together, workbenchFor, workOn, type Batch, type Findings, type Limits, type OnRuns, type PairBatch, type Short, type Workbench } from './batch';
-import type { SearchLimits } from './explore';
-import { FAULT_KINDS } from './faults';
+import { together, workbenchFor, workOn, type Batch, type Findings, type OnRuns, type PairBatch, type Short, type Workbench } from './batch';
 import type { Model } from './model';
 import { reachTheRest } from './reach';
 import type { Run } from './run';
 import { faultsAfter, following, inSpread } from './schedules';
+import { DEFAULT_DIRECTED, DEFAULT_PAIRS, limitsOf, type Limits, type SearchLimits } from './search-limits';
 import type { Schedule } from './site';
 import { withoutStacks } from './without-stacks';
-
-export const DEFAULT_PAIRS = 2_000;
-export const DEFAULT_LONGEST = 5;
-export const DEFAULT_DIRECTED = 3_000;
 
 export interface Progress {
   readonly runs: number;
@@ -58,8 +53,6 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
     return { ...all, tried: { ...all.tried, pairsInAll } };
   });
 }
-
-export const limitsOf = ({ longest = DEFAULT_LONGEST, seed = 1, stopAtFirst = false, beyondPromises = false, kinds = [...FAULT_KINDS.keys()] }: SearchLimits): Limits => ({ longest, seed, stopAtFirst, beyondPromises, kinds });
 
 export const isEnough = (found: readonly Findings[], { stopAtFirst }: Limits): boolean => stopAtFirst && found.some(({ violations }) => violations.length > 0);
 

@@ -1,12 +1,13 @@
 /** Threads that share the work of a search. Each has the saga, and takes the next batch when it has done its last. */
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, Findings, Limits, OnRuns } from './batch';
-import type { ExploreOptions } from './explore';
+import type { Batch, Findings, OnRuns } from './batch';
 import { givenIn, type Given } from './given';
+import type { ModelOptions } from './model';
 import { portable, type PortableSaga } from './portable';
 import type { RecordedSaga } from '../definition/saga';
-import { isEnough, limitsOf, type Crew } from './search';
+import { isEnough, type Crew } from './search';
+import { limitsOf, type Limits, type SearchLimits } from './search-limits';
 
 /** What a thread is started with. */
 export interface Assignment {
@@ -19,7 +20,7 @@ export interface Assignment {
 export type Word = { readonly kind: 'runs'; readonly runs: number; readonly violations: number } | { readonly kind: 'findings'; readonly findings: Findings };
 
 /** `work` rejects when a thread dies: what it would have found is then unknown. */
-export function threads(saga: RecordedSaga, options: ExploreOptions, count: number): Crew {
+export function threads(saga: RecordedSaga, options: ModelOptions & SearchLimits, count: number): Crew {
   const limits = limitsOf(options);
   const assignment: Assignment = { saga: portable(saga), given: givenIn(options), limits };
   return {
