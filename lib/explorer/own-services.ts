@@ -9,10 +9,10 @@ export interface Invariant<World> {
 }
 
 /**
- * An invariant of a user's own world. It is asked after every effect, with no outcome yet, and once nothing is left to happen.
+ * An invariant of a user's own world, to be used in several searches. Inside `ownServices` an object of them is shorter, and knows its world.
  *
  * ```ts
- * invariant('stock is never negative', (shop: Shop) => shop.stock >= 0)
+ * const neverNegative = invariant('stock is never negative', (shop: Shop) => shop.stock >= 0);
  * ```
  */
 export const invariant = <World>(name: string, holds: Invariant<World>['holds']): Invariant<World> => Object.freeze({ name, holds });
@@ -22,7 +22,12 @@ export interface OwnServicesOptions<World> {
   /** A new world for each run. */
   readonly world: () => World;
   readonly handlers: (world: World) => { readonly [service: string]: object };
-  readonly invariants?: readonly Invariant<World>[];
+  /**
+   * What must hold in it, by name. Each is asked after every effect, with no outcome yet, and once nothing is left to happen.
+   *
+   * @default nothing; the library's own promises are always held
+   */
+  readonly invariants?: { readonly [name: string]: Invariant<NoInfer<World>>['holds'] } | readonly Invariant<NoInfer<World>>[];
   /**
    * What an operator does who sees to a parked step by hand: applies it, or undoes what stands of it.
    *
@@ -50,16 +55,19 @@ export type OwnServices = () => OwnWorld;
  * ownServices({
  *   world: () => new Shop(),
  *   handlers: (shop) => ({ payments: { authorize: async (input, ctx) => shop.authorize(ctx.idempotencyKey, input), void: … } }),
- *   invariants: [invariant('stock is never negative', (shop) => shop.stock >= 0)],
+ *   invariants: { 'stock is never negative': (shop) => shop.stock >= 0 },
  * })
  * ```
  */
 export function ownServices<World>({ world, handlers, invariants = [], byHand }: OwnServicesOptions<World>): OwnServices {
+  const held: readonly Invariant<World>[] = isList(invariants) ? invariants : Object.entries(invariants).map(([name, holds]) => invariant(name, holds));
   return () => {
     const own = world();
-    return { handlers: handlers(own) as OwnWorld['handlers'], byHand: byHand && ((what) => byHand(own, what)), broken: (outcome) => invariants.flatMap((one) => brokenBy(one, own, outcome)) };
+    return { handlers: handlers(own) as OwnWorld['handlers'], byHand: byHand && ((what) => byHand(own, what)), broken: (outcome) => held.flatMap((one) => brokenBy(one, own, outcome)) };
   };
 }
+
+const isList = (some: object): some is readonly unknown[] => Array.isArray(some);
 
 function brokenBy<World>(one: Invariant<World>, world: World, outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[] {
   const { name } = one;
