@@ -23,7 +23,7 @@ export interface Occasion {
 export function viewOf(run: Run, activity: Activity, occasion: Occasion = {}, subject: Json = activity.input): QueryView {
   const context = contextObject(run, activity, occasion.token);
   const states = statesVariable(activity.input, context, occasion);
-  return { now: run.now, random: run.random, variables: variablesInScope(activity.lane.scope), states, subject };
+  return { now: run.now, random: run.random, unassigned: run.unassigned, variables: variablesInScope(activity.lane.scope), states, subject };
 }
 
 function statesVariable(input: Json, context: JsonObject, { result, errorOutput }: Occasion): QueryView['states'] {

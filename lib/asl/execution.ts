@@ -4,6 +4,7 @@ import { forkOf, pendingTimersOf } from './fork';
 import { laneEnded, laneFailed } from './lanes';
 import { History, HistoryIsFull, MAX_EVENTS, NOT_TRUNCATED } from './history';
 import { isTooDeep, MAX_DEPTH } from './json';
+import type { Unassigned } from './jsonata/evaluation-input';
 import type { StateMachine } from './machine';
 import type { Command, EpochMillis, Execution, ExecutionContext, ExecutionEvent, Json, Redrivability, TimerId } from './protocol';
 import { redrivabilityOf, takeUpAgain } from './redrive';
@@ -28,6 +29,8 @@ export interface ExecutionOptions {
   readonly activityExists?: (arn: string) => boolean;
   /** What an object of S3 has, for the ItemReader of a Map; undefined where there is none. @default there are no objects */
   readonly readObject?: (location: ObjectLocation) => string | undefined;
+  /** What JSONata finds in a variable that no state has assigned. @default 'nothing', as on AWS */
+  readonly unassigned?: Unassigned;
 }
 
 /**
@@ -103,6 +106,7 @@ export function newRun(machine: StateMachine, options: ExecutionOptions, trial?:
     random,
     activityExists: options.activityExists ?? (() => true),
     readObject: options.readObject ?? (() => undefined),
+    unassigned: options.unassigned ?? 'nothing',
     newTaskToken: options.newTaskToken ?? (() => uuidFrom(random)),
     history,
     entered: [],

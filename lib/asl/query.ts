@@ -1,5 +1,5 @@
 /** Works out templates: what their expressions see, and what it is called when one of them fails. */
-import { queryFailure, type StateFailure } from './failure';
+import { queryFailure, runtimeFailure, type StateFailure } from './failure';
 import type { JsonObject } from './json';
 import { evaluateProgram, type Evaluation } from './jsonata/evaluator';
 import { evaluatePath } from './jsonpath/evaluate-path';
@@ -45,6 +45,7 @@ type JsonataTemplate = Extract<Template, { kind: 'jsonata' }>;
 
 function valueOf(evaluation: Evaluation, template: JsonataTemplate): Json {
   if (evaluation.kind === 'value') return evaluation.value;
+  if (evaluation.kind === 'unassigned') throw runtimeFailure(`${subject(template)} reads $${evaluation.variable}, which no state on the way here has assigned.`);
   throw queryFailure(`${subject(template)} ${complaint(evaluation)}`, template.field);
 }
 
@@ -53,7 +54,7 @@ function subject({ field, program }: JsonataTemplate): string {
 }
 
 /** AWS's words, as recorded (returned nothing, unsupported) or as measured by floci (threw: a coded message stands on its own). */
-function complaint(evaluation: Exclude<Evaluation, { kind: 'value' }>): string {
+function complaint(evaluation: Exclude<Evaluation, { kind: 'value' | 'unassigned' }>): string {
   switch (evaluation.kind) {
     case 'undefined':
       return 'returned nothing (undefined).';

@@ -7,6 +7,7 @@ import type { OwnContext } from './context';
 import type { Failure } from './failure';
 import type { History } from './history';
 import type { JsonObject } from './json';
+import type { Unassigned } from './jsonata/evaluation-input';
 import type { State, StateGroup, StateMachine, TaskState, WaitState } from './machine';
 import type { Command, EpochMillis, ExecutionContext, ExecutionResult, Handled, Json, TaskId, TimerId } from './protocol';
 import type { ObjectLocation } from './states/item-reader';
@@ -20,6 +21,7 @@ export interface Run {
   readonly newTaskToken: () => string;
   readonly activityExists: (arn: string) => boolean;
   readonly readObject: (location: ObjectLocation) => string | undefined;
+  readonly unassigned: Unassigned;
   readonly history: History;
   /** The names of the states that were entered, in order. */
   readonly entered: string[];

@@ -40,8 +40,9 @@ const failedStep = (step: string, length: number): Code =>
   record({ step: text(step), error, cause: `$substring(${messageOf('$states.errorOutput.Cause')}, 0, ${length})` });
 
 /**
- * What a Catch keeps of the error that begins compensations or parks the saga. Everything that a later state reads is assigned here:
- * reading a variable that no state on the way has assigned fails the execution with States.QueryEvaluationError.
+ * What a Catch keeps of the error that begins compensations or parks the saga. Everything that a later state reads is assigned here: a
+ * variable that no state on the way has assigned is nothing to JSONata, so that a field of a request or letter would drop out without a word.
+ * The failure search refuses to read one.
  */
 export const failureOf = ({ name, phase }: StepNode, caught: readonly string[]): Assign => ({
   [variables.failure]: expr(failedStep(name, MAX_CAUSE_LENGTH)),

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build, type Plugin } from 'esbuild';
 import { CHECK_RULES, CHECKS_UNSEARCHED } from './check-rules';
-import { COMPILER_RULES, COMPILER_UNSEARCHED } from './compiler-rules';
+import { COMPILER_RULES } from './compiler-rules';
 import { edited, type Edit } from './edit';
 import { LEDGER_MUTANTS, LEDGER_UNSEARCHED } from './ledger-searches';
 import type { MachineChange } from './machine-change';
@@ -28,7 +28,7 @@ const PARALLEL = 2;
 const LIMIT_MS = 600_000;
 
 export const SEARCH_MUTANTS: readonly SearchMutant[] = [...LEDGER_MUTANTS, ...COMPILER_RULES, ...MACHINE_MUTANTS, ...CHECK_RULES];
-export const UNSEARCHED: readonly Unsearched[] = [...LEDGER_UNSEARCHED, ...COMPILER_UNSEARCHED, ...MACHINE_UNSEARCHED, ...CHECKS_UNSEARCHED];
+export const UNSEARCHED: readonly Unsearched[] = [...LEDGER_UNSEARCHED, ...MACHINE_UNSEARCHED, ...CHECKS_UNSEARCHED];
 
 /** Shows each mutant, the promise that fell and after how many schedules. Gives their verdicts. */
 export async function bySearch(mutants: readonly SearchMutant[], onStory: (story: string) => void): Promise<readonly Verdict[]> {

@@ -21,6 +21,7 @@ export const CHECK_RULES: readonly CheckMutant[] = [
   without('It must be longer than nothing', 'refused: no time', { file: CHECK, from: "(parseDuration(duration) > 0 ? []", to: '(parseDuration(duration) >= 0 ? []' }),
   without('Name the compensation of its own action', 'refused: another\'s compensation', { file: 'definition/step-node.ts', from: 'if (compensates !== undone) report(', to: "if (compensates === '') report(" }),
   without('its result would hide JSONata\'s function', 'refused: hides a function', { file: 'definition/names.ts', from: 'if (TAKEN.has(name)) return', to: "if (TAKEN.has(name) && name === '') return" }),
+  without('which is no step before it', 'refused: reads a later step', { file: 'compiler/expression-problems.ts', from: "'step' in root && !steps.has(root.step)", to: "'step' in root && root.step === ''" }),
   without('Use the recorder that pivot() returned', 'refused: s after the pivot', RECORDER, { file: CHECK, from: "ORDER[body[at - 1]?.phase ?? 'undoable']", to: 'ORDER.undoable' }),
 ];
 
@@ -51,7 +52,6 @@ export const CHECKS_UNSEARCHED: readonly UnshownCheck[] = [
     'Leave compensationRetry out', 'nothingToCompensate has no reason', 'Take it out, or put the step before the pivot', 'Take the compensation away'),
   unshown('Without a pivot before it such a step parks instead of being undone, and what parks can always go on.', 'it has forward steps but no pivot'),
   unshown('The ledger bears an attempt that is cut off at any moment, so that only time is lost.', 'does not fit into the function of'),
-  unshown('The interpreter takes a variable that was never assigned for nothing, where AWS fails with States.QueryEvaluationError.', 'which is no step before it'),
   unshown('The printer refuses it again: no machine is compiled.', 'which is the item of no map around it'),
   unshown('The modelled services take any input.', 'which JSONata cannot construct'),
 ];

@@ -1,4 +1,4 @@
-import type { SearchMutant, Unsearched } from './search-mutant';
+import type { SearchMutant } from './search-mutant';
 import type { SearchName } from './searches';
 
 const one = (rule: string, search: SearchName, file: string, from: string, to: string): SearchMutant => ({ rule, search, edits: [{ file: `compiler/${file}`, from, to }] });
@@ -22,6 +22,7 @@ export const COMPILER_RULES: readonly SearchMutant[] = [
   one('A human\'s retry leads to the pivot without a deadline', 'deadline', 'parking.ts', "Next: step.phase === 'pivot' ? stateNames.retry(name) : name }", "Next: name }, { Condition: answered('never'), Next: step.phase === 'pivot' ? stateNames.retry(name) : name }"),
   one('The deadline does not bind steps after the pivot', 'deadline forward', 'task.ts', "actionTask(step, plan, step.phase === 'undoable')", 'actionTask(step, plan, true)'),
   one('A failed compensation does not hide those before it', 'parked compensations', 'failure.ts', '`[$${variables.failed}, ${failedStep(', '`[${failedStep('),
+  one('The record of failed compensations is there before it is read', 'undo', 'failure.ts', "  [variables.failed]: [],\n", ''),
   one('A failed compensation is not taken for done', 'undo', 'compensation.ts', '$count($${variables.failed}) = 0', '$count($${variables.failed}) >= 0'),
   one('Compensations that are run again begin with a clean record', 'undo', 'parking.ts', "Assign: { [failed]: [] }, Next: chain", 'Next: chain'),
   one('notApplied compensates', 'undo', 'parking.ts', "...(step.phase === 'pivot' ? [notApplied] : [])", ''),
@@ -35,12 +36,4 @@ export const COMPILER_RULES: readonly SearchMutant[] = [
   one('S reaches the ledger', 'undo', 'request.ts', 'String(target.clockSkewMs)', "'0'"),
   one('W reaches the ledger', 'undo', 'request.ts', 'String(target.lateArrivalMs)', "'0'"),
   one('The input of a step is what the definition says', 'own services', 'request.ts', 'input: print(step.input)', "input: '{}'"),
-];
-
-/** What the compiler does and no search can see. */
-export const COMPILER_UNSEARCHED: readonly Unsearched[] = [
-  {
-    rule: 'The record of failed compensations is there before it is read',
-    why: 'The interpreter takes a variable that was never assigned for nothing, where AWS fails with States.QueryEvaluationError. The compiler\'s own tests follow every variable to its Assign.',
-  },
 ];

@@ -122,6 +122,9 @@ const REFUSED = {
   'refused: hides a function': () => ({
     saga: written('Hides', undefined, { ...reserveStep, name: 'string' }, { ...shipPivot, input: { kind: 'reference', root: { step: 'string' }, path: ['id'] } }), options: { pairs: 0 },
   }),
+  'refused: reads a later step': () => ({
+    saga: written('ReadsAhead', undefined, { ...reserveStep, input: { kind: 'reference', root: { step: 'pay' }, path: ['id'] } }, payStep, shipPivot), options: { pairs: 0 },
+  }),
   'refused: another\'s compensation': () => ({
     saga: saga('Crossed', order, (s, { id }) => {
       s.step('pay', { action: shop.pay, compensation: shop.release as never, input: { id }, retry, compensationRetry: retry });

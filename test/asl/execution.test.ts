@@ -77,6 +77,39 @@ test('an expression that gives nothing fails the state in the words of AWS', () 
   ]);
 });
 
+test('a variable that no state has assigned is nothing: it does not exist, drops out of an object, and fails a field that is nothing else', () => {
+  const { result } = runMachine(machine({ Read: { Type: 'Pass', Output: '{% {"known": $exists($total), "total": $total, "text": "of " & $total} %}', End: true } }));
+  const alone = runMachine(machine({ Read: { Type: 'Pass', Assign: { copy: '{% $total %}' }, End: true } }));
+
+  expect(result).toEqual({ status: 'SUCCEEDED', output: { known: false, text: 'of ' } });
+  expect(alone.result).toMatchObject({ error: 'States.QueryEvaluationError', cause: expect.stringContaining("'$total' specified for the field 'Assign/copy' returned nothing (undefined).") });
+});
+
+test.each([
+  ['in an object', '{% {"total": $total} %}'],
+  ['as an argument of $exists', '{% $exists($total) %}'],
+  ['inside a function', '{% $map([1, 2], function($one) { $one + $total }) %}'],
+  ['on a path that its own variable begins', '{% ($order := {"id": 1}; [$order.id, $total.id]) %}'],
+])('a variable that no state has assigned, read %s, fails an execution that refuses it, and nothing catches that', (_where, Arguments) => {
+  const definition = machine({
+    Reserve: { ...reserve, Arguments: { FunctionName: 'stock', Payload: Arguments }, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Ship' }] },
+    Ship: { Type: 'Succeed' },
+  });
+
+  const { result } = runMachine(definition, { unassigned: 'refused' });
+
+  expect(result).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringContaining("specified for the field 'Arguments/Payload' reads $total, which no state on the way here has assigned.") });
+});
+
+test('an execution that refuses unassigned variables reads those of an expression, of a function without an argument, and those that are assigned', () => {
+  const definition = machine({
+    Set: { Type: 'Pass', Assign: { total: 7 }, Next: 'Read' },
+    Read: { Type: 'Pass', Output: '{% ($none := {}.a; $two := function($one, $other) { $exists($other) }; [$exists($none), $two($total), $total]) %}', End: true },
+  });
+
+  expect(runMachine(definition, { unassigned: 'refused' }).result).toEqual({ status: 'SUCCEEDED', output: [false, false, 7] });
+});
+
 test('a Task whose output cannot be evaluated is caught like one that failed', () => {
   const time = new VirtualTime();
   const definition = machine({

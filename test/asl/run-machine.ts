@@ -1,4 +1,4 @@
-import { createExecution, type ExecutionContext, type ExecutionResult, type HistoryEvent, type Json, parseStateMachine, type VirtualTask, VirtualTime } from '../../lib/asl/index';
+import { createExecution, type ExecutionContext, type ExecutionOptions, type ExecutionResult, type HistoryEvent, type Json, parseStateMachine, type VirtualTask, VirtualTime } from '../../lib/asl/index';
 
 export const CONTEXT: ExecutionContext = {
   executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:Order:order-1',
@@ -23,18 +23,19 @@ interface Options {
   readonly task?: VirtualTask;
   readonly random?: () => number;
   readonly time?: VirtualTime;
+  readonly unassigned?: ExecutionOptions['unassigned'];
 }
 
 const never: VirtualTask = () => {};
 
 /** Runs a machine on virtual time until nothing more happens. */
-export function runMachine(definition: object, { input = {}, task = never, random, time = new VirtualTime() }: Options = {}): Run {
+export function runMachine(definition: object, { input = {}, task = never, random, time = new VirtualTime(), unassigned = 'nothing' }: Options = {}): Run {
   let tokens = 0;
   const newTaskToken = (): string => {
     tokens += 1;
     return `token-${tokens}`;
   };
-  const execution = createExecution(parseStateMachine(definition), { input, context: CONTEXT, newTaskToken, ...(random && { random }) });
+  const execution = createExecution(parseStateMachine(definition), { input, context: CONTEXT, newTaskToken, unassigned, ...(random && { random }) });
   time.start(execution, { task });
   time.runUntilIdle();
   const { history, result } = execution;

@@ -23,6 +23,8 @@ export interface EvaluationHost {
   leave: (result: unknown) => void;
   /** Called before a string of this length is built in one go. */
   reserve: (characters: number) => void;
+  /** Called with the name of a variable or function that there is not. */
+  missing: (name: string) => void;
 }
 
 type NativeFunction = (...args: never[]) => unknown;
@@ -85,6 +87,10 @@ const REWRITES: readonly Rewrite[] = [
   // A variable may be called `hasOwnProperty`.
   { find: 'var bindings = {};', put: 'var bindings = Object.create(null);' },
   { find: 'if(bindings.hasOwnProperty(name)) {', put: 'if(name in bindings) {' },
+  {
+    find: 'value = enclosingEnvironment.lookup(name);\n                }',
+    put: 'value = enclosingEnvironment.lookup(name);\n                } else { host.missing(name); }',
+  },
   // `$states.input.constructor` is a field like any other: absent unless the input has it.
   { find: 'result = input[key];', put: 'result = Object.hasOwn(input, key) ? input[key] : undefined;' },
   // Calling data as a function must not leave marks on the data.
@@ -116,7 +122,7 @@ const REWRITES: readonly Rewrite[] = [
 
 /** Loads jsonata's source, made synchronous, with AWS's functions bound and `$eval` taken away. */
 export function loadEngine(functions: (host: EvaluationHost) => Readonly<Record<string, readonly [NativeFunction, string]>>): Engine {
-  const host: EvaluationHost = { now: 0 as EpochMillis, random: () => 0, enter: () => {}, leave: () => {}, reserve: () => {} };
+  const host: EvaluationHost = { now: 0 as EpochMillis, random: () => 0, enter: () => {}, leave: () => {}, reserve: () => {}, missing: () => {} };
   const jsonata = run(synchronous(installedSource()), host);
   for (const [name, [implementation, signature]] of Object.entries(functions(host))) {
     jsonata.staticFrame.bind(name, jsonata.defineFunction(implementation, signature));

@@ -40,6 +40,8 @@ export type Evaluation =
   | { readonly kind: 'undefined' }
   /** It gave a function, or something with a function in it. */
   | { readonly kind: 'unsupported' }
+  /** It read a variable that was never assigned, where that is refused. */
+  | { readonly kind: 'unassigned'; readonly variable: string }
   /** It threw. `message` begins with jsonata's code where there is one. */
   | { readonly kind: 'error'; readonly message: string; readonly coded: boolean };
 
@@ -88,7 +90,7 @@ export function evaluateByJsonata({ run }: Program, input: EvaluationInput): Eva
   }
 }
 
-function bound(host: EvaluationHost, { now, random }: EvaluationInput): void {
+function bound(host: EvaluationHost, { now, random, unassigned }: EvaluationInput): void {
   let steps = 0;
   let depth = 0;
   host.now = now;
@@ -106,7 +108,16 @@ function bound(host: EvaluationHost, { now, random }: EvaluationInput): void {
   host.reserve = (characters) => {
     if (characters > JSONATA_LIMITS.bytes) throw dynamicError({ message: MEMORY_EXCEEDED });
   };
+  host.missing = unassigned === 'refused' ? refuse : ignore;
 }
+
+class Missing extends Error {}
+
+function refuse(variable: string): never {
+  throw new Missing(variable);
+}
+
+const ignore = (): void => {};
 
 const TIMED_OUT = 'Expression evaluation timeout: Check for infinite loop';
 
@@ -123,6 +134,7 @@ function weight(result: unknown): number {
 }
 
 function evaluationError(thrown: unknown): Evaluation {
+  if (thrown instanceof Missing) return { kind: 'unassigned', variable: thrown.message };
   const error = dynamicErrorOf(thrown);
   if (error === undefined) return { kind: 'error', message: String(thrown), coded: false };
   if (error.code === undefined) return { kind: 'error', message: error.message, coded: false };
