@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { paginateGetExecutionHistory, SFNClient, type HistoryEvent } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { sagaClient, timelineOf, type ReceivedLetter, type SagaClient, type SagaState } from 'cdk-saga/client';
+import { sagaClient, timelineText, type ReceivedLetter, type SagaClient, type SagaState } from 'cdk-saga/client';
 import { startLocalCloud } from 'cdk-saga/local';
 import type * as z from 'zod';
 import { placeOrder, type Order } from '../infra/place-order';
@@ -11,25 +10,20 @@ import { tableOf } from '../lambdas/table';
 import { BUSINESS_TABLES, rowsOf } from './business-tables';
 import { progressOn } from './progress';
 import { loadStories, orderOf, type Story } from './stories';
-import { storyLines, tableLines, tally } from './story-report';
+import { tableLines, tally } from './story-report';
 import { synthesise } from './synthesise';
 
 /** Of each function. With more, all stories' first steps start cold at once, and a busy machine takes longer for that than the functions' 3 s. */
 const SANDBOXES = 2;
 
-/** How often a running saga is looked at. */
-const POLL_MS = 100;
-
 interface Sample {
-  readonly outputs: { readonly [name: string]: string };
+  readonly output: (name: string) => string;
   readonly saga: SagaClient<z.input<typeof Order>>;
-  readonly sfn: SFNClient;
   readonly dynamodb: DynamoDBClient;
 }
 
 interface Told {
   readonly story: Story;
-  readonly executionArn: string;
   readonly state: SagaState;
 }
 
@@ -43,11 +37,11 @@ async function main(): Promise<boolean> {
   progress.show('Starting the one-machine cloud');
   const cloud = await startLocalCloud({ assembly: 'cdk.out', sandboxesPerFunction: SANDBOXES });
   const connection = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.credentials };
-  const outputs = cloud.outputs['PlaceOrder'] ?? {};
+  const output = (name: string): string => cloud.output(name, 'PlaceOrder');
   const [sfn, sqs, dynamodb] = [new SFNClient(connection), new SQSClient(connection), new DynamoDBClient(connection)];
   try {
-    const saga = sagaClient(placeOrder, { stateMachineArn: required(outputs, 'StateMachineArn'), deadLetterQueueUrl: required(outputs, 'DeadLetterQueueUrl'), sfn, sqs });
-    return await tellStories({ outputs, saga, sfn, dynamodb });
+    const saga = sagaClient(placeOrder, { stateMachineArn: output('StateMachineArn'), deadLetterQueueUrl: output('DeadLetterQueueUrl'), sfn, sqs });
+    return await tellStories({ output, saga, dynamodb });
   } finally {
     for (const client of [sfn, sqs, dynamodb]) client.destroy();
     await cloud.stop();
@@ -72,40 +66,25 @@ async function runAtOnce(sample: Sample, stories: readonly Story[]): Promise<rea
   const showOpen = (): void => progress.show(`Running ${stories.length} sagas at once, ${open} still open`);
   showOpen();
   return Promise.all(stories.map(async (story) => {
-    const { executionArn } = await sample.saga.start(story.name, orderOf(story) as z.input<typeof Order>);
-    const state = await settled(sample, story.name);
+    await sample.saga.start(story.name, orderOf(story) as z.input<typeof Order>);
+    const state = await sample.saga.settled(story.name);
     open -= 1;
     showOpen();
-    return { story, executionArn, state };
+    return { story, state };
   }));
 }
 
-/** Waits until a saga has ended or waits for an operator. */
-async function settled(sample: Sample, sagaId: string): Promise<SagaState> {
-  for (;;) {
-    const state = await sample.saga.state(sagaId);
-    if (state.outcome !== 'running') return state;
-    await pause(POLL_MS);
-  }
-}
-
-async function tell(sample: Sample, { story, executionArn, state }: Told): Promise<void> {
+async function tell({ saga }: Sample, { story, state }: Told): Promise<void> {
   say(`${story.name}: ${story.title}`);
-  for (const line of storyLines(timelineOf(await historyOf(sample, executionArn)), state)) say(line);
+  say(timelineText(await saga.timeline(story.name), state));
   say();
 }
 
-async function historyOf({ sfn }: Sample, executionArn: string): Promise<readonly HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: sfn }, { executionArn })) events.push(...(page.events ?? []));
-  return events;
-}
-
-async function tellTables({ dynamodb, outputs }: Sample): Promise<void> {
+async function tellTables({ dynamodb, output: nameOf }: Sample): Promise<void> {
   say('What remains in the business tables:');
   for (const { title, output, columns } of BUSINESS_TABLES) {
     say(`  ${title}`);
-    for (const line of tableLines(await rowsOf(dynamodb, required(outputs, output), columns))) say(line);
+    for (const line of tableLines(await rowsOf(dynamodb, nameOf(output), columns))) say(line);
   }
   say();
 }
@@ -116,9 +95,9 @@ async function answerAll(sample: Sample, parked: readonly Told[]): Promise<boole
   if (letters.length !== parked.length) say(`${parked.length} sagas are parked, but the queue holds ${letters.length} letters.`);
   for (const received of letters) showLetter(received);
   say(`The operator sees that ${CARRIER_ON_STRIKE} is back, enters it as up, and answers "retry".\n`);
-  await enterCarrier(tableOf<ShipmentRow>(sample.dynamodb, required(sample.outputs, 'ShipmentsTableName'), 'id'), CARRIER_ON_STRIKE, 'up');
+  await enterCarrier(tableOf<ShipmentRow>(sample.dynamodb, sample.output('ShipmentsTableName'), 'id'), CARRIER_ON_STRIKE, 'up');
   for (const received of letters) await sample.saga.answer(received, { answer: 'retry' });
-  const resumed = await Promise.all(parked.map(async (one) => ({ ...one, state: await settled(sample, one.story.name) })));
+  const resumed = await Promise.all(parked.map(async (one) => ({ ...one, state: await sample.saga.settled(one.story.name) })));
   for (const one of resumed) await tell(sample, one);
   return letters.length === parked.length && resumed.every(({ state }) => state.outcome === 'completed');
 }
@@ -127,12 +106,6 @@ function showLetter({ letter }: ReceivedLetter): void {
   say(`\nThe letter about ${letter.sagaId} in the dead-letter queue:`);
   for (const [name, value] of Object.entries({ ...letter, taskToken: '(secret)' })) say(`  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   say();
-}
-
-function required(outputs: { readonly [name: string]: string }, name: string): string {
-  const value = outputs[name];
-  if (value === undefined) throw new Error(`The stack PlaceOrder has no output ${name}. It has: ${Object.keys(outputs).join(', ') || 'none'}.`);
-  return value;
 }
 
 async function run(): Promise<number> {

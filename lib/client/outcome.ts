@@ -1,16 +1,14 @@
 import {
   DescribeExecutionCommand,
-  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
-  type DescribeExecutionCommandOutput,
   type GetExecutionHistoryCommandOutput,
   type HistoryEvent,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ABANDONED, COMPENSATED } from '../contract/error-names';
 import type { Json } from '../contract/json';
-import { SagaError } from '../contract/saga-error';
 import { parkedAt } from '../contract/state-names';
+import { found } from './history';
 
 /** Where a saga stands. */
 export type SagaState =
@@ -35,22 +33,13 @@ export type SagaState =
  * @throws SagaError `Saga.NotFound`
  */
 export async function stateOf(sfn: SFNClient, executionArn: string): Promise<SagaState> {
-  const found = await describe(sfn, executionArn);
-  if (found.status === 'SUCCEEDED') return { outcome: 'completed', output: JSON.parse(found.output ?? 'null') as Json };
-  if (found.status === 'RUNNING' || found.status === 'PENDING_REDRIVE') return openState(await lastStateEntered(sfn, executionArn));
-  const cause = found.cause ?? '';
-  if (found.error === COMPENSATED) return { outcome: 'compensated', cause };
-  if (found.error === ABANDONED) return { outcome: 'abandoned', cause };
-  return { outcome: 'stopped', error: found.error ?? found.status ?? 'unknown', cause };
-}
-
-async function describe(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionCommandOutput> {
-  try {
-    return await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  } catch (cause) {
-    if (!(cause instanceof ExecutionDoesNotExist)) throw cause;
-    throw new SagaError('Saga.NotFound', `There is no saga ${executionArn}. It was never started, or ended over 90 days ago.`, { cause });
-  }
+  const execution = await found(executionArn, sfn.send(new DescribeExecutionCommand({ executionArn })));
+  if (execution.status === 'SUCCEEDED') return { outcome: 'completed', output: JSON.parse(execution.output ?? 'null') as Json };
+  if (execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE') return openState(await lastStateEntered(sfn, executionArn));
+  const cause = execution.cause ?? '';
+  if (execution.error === COMPENSATED) return { outcome: 'compensated', cause };
+  if (execution.error === ABANDONED) return { outcome: 'abandoned', cause };
+  return { outcome: 'stopped', error: execution.error ?? execution.status ?? 'unknown', cause };
 }
 
 function openState(stateName: string | undefined): SagaState {

@@ -7,6 +7,8 @@ export type SagaErrorCode =
   | 'Saga.AlreadyStarted'
   | 'Saga.NotFound'
   | 'Saga.InvalidAnswer'
+  /** A saga was waited for, and had neither ended nor parked in time. */
+  | 'Saga.NotSettled'
   /** esbuild is missing, or could not bundle a service's entry; `problems` has each message. */
   | 'Saga.BundleFailed'
   /** A package that only the one-machine cloud needs is missing; the message names it. */
@@ -15,7 +17,11 @@ export type SagaErrorCode =
   | 'Local.NoAssembly'
   /** The cloud assembly or a template in it cannot be run on one machine; `problems` has all reasons. */
   | 'Local.BrokenAssembly'
-  | 'Local.PortInUse';
+  | 'Local.PortInUse'
+  /** No stack of the assembly has such an output, or several have it. */
+  | 'Local.NoOutput'
+  /** An execution was waited for, and did not end in time. */
+  | 'Local.NotEnded';
 
 /** The one error class of this library: a dotted `code` to branch on, a message that says what to change, and the `cause`. */
 export class SagaError extends Error {

@@ -5,3 +5,5 @@ export type { NotServed } from './assembly/deployment';
 export type { FunctionLog } from './lambda/functions';
 export type { PutEvent } from './tasks/events-put-events';
 export type { ExecutionRecord } from './states/executions';
+export type { Outputs } from './outputs';
+export { DEFAULT_END_TIMEOUT, type EndOptions } from './states/wait-for-end';

@@ -14,11 +14,13 @@ import type { FunctionLog } from './lambda/functions';
 import { hostFunctions } from './lambda/host-functions';
 import { lambdaApi } from './lambda/lambda-api';
 import { latest } from './latest';
+import { outputOf, type Outputs } from './outputs';
 import { startSqs } from './sqs/sqs';
 import { deployMachines } from './states/deploy-machines';
 import type { ExecutionRecord } from './states/executions';
 import { startStepFunctions } from './states/start-step-functions';
 import { statesApi } from './states/states-api';
+import { waitForEnd, type EndOptions } from './states/wait-for-end';
 import { systemClock } from './system-clock';
 import type { PutEvent } from './tasks/events-put-events';
 import { serviceCaller } from './tasks/service-call';
@@ -58,7 +60,7 @@ export interface LocalCloud {
   /** What to set so that an AWS SDK or the AWS CLI talks to this cloud. */
   readonly environment: { readonly [name: string]: string };
   /** By stack and output name. */
-  readonly outputs: { readonly [stack: string]: { readonly [name: string]: string } };
+  readonly outputs: Outputs;
   /** Resources of the templates that do not run here. An execution that touches one fails with `States.Runtime`. */
   readonly notServed: readonly NotServed[];
   /** The last 10,000 pieces of what functions wrote to their consoles. */
@@ -66,8 +68,18 @@ export interface LocalCloud {
   counters(): Counters;
   /** The last 10,000 events that executions put on event buses. */
   events(): readonly PutEvent[];
-  /** Resolves once the execution has ended; a parked one has not. Rejects when the cloud is stopped first. */
-  executionEnded(executionArn: string): Promise<ExecutionRecord>;
+  /**
+   * The value of an output: of this stack, or of the only one that has an output of this name.
+   *
+   * @throws SagaError `Local.NoOutput` with what there is
+   */
+  output(name: string, stack?: string): string;
+  /**
+   * Resolves once the execution has ended; a parked one has not. Rejects when the cloud is stopped first.
+   *
+   * @throws SagaError `Local.NotEnded` after `timeout`: it says where the execution stands, and whether it waits for a human
+   */
+  executionEnded(executionArn: string, options?: EndOptions): Promise<ExecutionRecord>;
   /** Kills what runs and frees the port. Everything was in memory. */
   stop(): Promise<void>;
 }
@@ -110,7 +122,7 @@ function onceOnly(action: () => Promise<void>): () => Promise<void> {
 
 interface Services {
   readonly handle: ApiHandler;
-  readonly cloud: Pick<LocalCloud, 'outputs' | 'notServed' | 'functionLogs' | 'counters' | 'events' | 'executionEnded'>;
+  readonly cloud: Pick<LocalCloud, 'outputs' | 'output' | 'notServed' | 'functionLogs' | 'counters' | 'events' | 'executionEnded'>;
   close(): Promise<void>;
 }
 
@@ -135,11 +147,12 @@ async function startServices(deployment: Deployment, place: Place, props: LocalC
     handle,
     cloud: {
       outputs: deployment.outputs,
+      output: (name, stack) => outputOf(deployment.outputs, name, stack),
       notServed: deployment.notServed,
       functionLogs: functions.logs,
       counters: () => ({ ...stepFunctions.transitions.counts(), lambdaInvocations: functions.invocations(), tableWrites: dynamodb.writes() }),
       events: events.all,
-      executionEnded: (executionArn) => stepFunctions.executions.ended(executionArn),
+      executionEnded: (executionArn, options) => waitForEnd(stepFunctions.executions, clock, executionArn, options),
     },
     async close() {
       stepFunctions.close();

@@ -1,4 +1,4 @@
-import { ExecutionAlreadyExists, ExecutionDoesNotExist, InvalidToken, TaskTimedOut, type SFNClient } from '@aws-sdk/client-sfn';
+import { ExecutionAlreadyExists, ExecutionDoesNotExist, InvalidToken, TaskTimedOut, type HistoryEvent, type SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { sagaClient, type Answer, type Letter, type ReceivedLetter, type SagaClient } from '../../lib/client';
@@ -172,4 +172,37 @@ describe('answer', () => {
     await expect(client.answer(received, answer as Answer)).rejects.toMatchObject({ code: 'Saga.InvalidAnswer', message });
     expect(calls).toEqual([]);
   });
+});
+
+const entered = (id: number, name: string): HistoryEvent => ({ id, type: 'TaskStateEntered', timestamp: new Date(id), stateEnteredEventDetails: { name } });
+
+describe('timeline', () => {
+  test('reads the history page by page, oldest first', async () => {
+    const pages: Record<string, object> = {
+      first: { events: [entered(1, 'book'), { id: 2, type: 'TaskScheduled', timestamp: new Date(2) }], nextToken: 'second' },
+      second: { events: [{ id: 3, type: 'TaskSucceeded', timestamp: new Date(3) }, entered(4, 'pay')] },
+    };
+    const sfn = { send: ({ input }: { input: { nextToken?: string } }) => Promise.resolve(pages[input.nextToken ?? 'first']) } as unknown as SFNClient;
+    const client = sagaClient({ input: z.unknown() }, { stateMachineArn: MACHINE, deadLetterQueueUrl: 'https://queue', sfn });
+    expect(await client.timeline('trip-1')).toEqual([
+      { state: 'book', role: 'step', step: 'book', enteredAt: new Date(1), attempts: [{ number: 1, startedAt: new Date(2), endedAt: new Date(3) }] },
+      { state: 'pay', role: 'step', step: 'pay', enteredAt: new Date(4), attempts: [] },
+    ]);
+  });
+
+  test('of a saga that was never started is an error of its own, and of an id that cannot be another', async () => {
+    const { client } = clientOver({ GetExecutionHistoryCommand: new ExecutionDoesNotExist(meta) });
+    await expect(client.timeline('trip-1')).rejects.toMatchObject({ code: 'Saga.NotFound' });
+    await expect(client.timeline('trip 1')).rejects.toMatchObject({ code: 'Saga.InvalidRequest' });
+  });
+});
+
+test.each([
+  [{ stateMachineArn: '', deadLetterQueueUrl: 'https://queue' }, ["stateMachineArn is \"\". Give the ARN of the saga's state machine, `saga.stateMachine.stateMachineArn`."]],
+  [{ stateMachineArn: undefined as never, deadLetterQueueUrl: MACHINE }, [
+    "stateMachineArn is undefined. Give the ARN of the saga's state machine, `saga.stateMachine.stateMachineArn`.",
+    `deadLetterQueueUrl is "${MACHINE}". Give the URL of the saga's dead-letter queue, \`saga.deadLetterQueue.queueUrl\`.`,
+  ]],
+])('no client is made for %j', (props, problems) => {
+  expect(() => sagaClient({ input: z.unknown() }, props)).toThrow(expect.objectContaining({ code: 'Saga.InvalidRequest', problems }));
 });

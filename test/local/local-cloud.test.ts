@@ -23,6 +23,8 @@ test('the cloud tells its endpoint, what to set for clients, the outputs, and wh
   expect(cloud.outputs).toEqual({
     Shop: { OrdersTable: 'orders', LettersUrl: `${cloud.endpoint}/000000000000/letters`, PayMachine: 'arn:aws:states:eu-west-1:000000000000:stateMachine:Pay' },
   });
+  expect(cloud.output('OrdersTable')).toBe('orders');
+  expect(cloud.output('OrdersTable', 'Shop')).toBe('orders');
   expect(cloud.notServed.map(({ logicalId, why }) => `${logicalId}: ${why}`)).toEqual([
     'Report: the runtime python3.13 does not run here, only nodejs does',
     'News: the one-machine cloud has no AWS::SNS::Topic',
@@ -224,6 +226,13 @@ describe('two clouds in one process', () => {
     expect((await other.dynamodb.send(new DescribeTableCommand({ TableName: 'orders' }))).Table).toMatchObject({ TableArn: 'arn:aws:dynamodb:us-west-2:000000000000:table/orders' });
     await other.close();
     expect(await invoke({ FunctionName: 'pay', Payload: '{"amount":5}' })).toMatchObject({ payload: '{"paid":5}' });
+  });
+
+  test.each([['Wait', 'It stands in "wait".'], ['Slow', 'It stands in "slow".']])('who waits for an execution of %s for too long is told where it stands', async (name, where) => {
+    const { executionArn } = await shop.sfn.send(new StartExecutionCommand({ stateMachineArn: shop.machineArn(name) }));
+    await expect(shop.cloud.executionEnded(executionArn!, { timeout: '0ms' })).rejects.toMatchObject({
+      code: 'Local.NotEnded', message: `The execution ${executionArn} has not ended within 0ms. ${where} It goes on; wait longer with \`timeout\`, or ask for its state.`,
+    });
   });
 
   test('who waits for an execution of a cloud that is stopped is told so', async () => {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { sagaClient, timelineOf, type ReceivedLetter, type SagaClient, type SagaState } from '../../lib/client';
+import { sagaClient, type ReceivedLetter, type SagaClient, type SagaState } from '../../lib/client';
 import { startLocalCloud, type LocalCloud } from '../../lib/local';
 import { journalIn, type Journal } from './app/journal';
 import { hurry, trip, type Plan } from './app/sagas';
@@ -64,7 +64,7 @@ export async function openWorld(): Promise<World> {
   const cloud = await startLocalCloud({ assembly });
   const connection = { endpoint: cloud.endpoint, region: cloud.region, credentials: cloud.credentials };
   const clients = { sfn: new SFNClient(connection), sqs: new SQSClient(connection), dynamodb: new DynamoDBClient(connection), lambda: new LambdaClient(connection) };
-  const output = (name: string): string => cloud.outputs['Scenarios']?.[name] ?? `no output ${name}`;
+  const output = (name: string): string => cloud.output(name, 'Scenarios');
   const sagasOf = (saga: typeof trip, name: string): Sagas =>
     watch(cloud, clients.sfn, output(`${name}Machine`), sagaClient(saga, { stateMachineArn: output(`${name}Machine`), deadLetterQueueUrl: output(`${name}Letters`), ...clients }));
   return {
@@ -110,7 +110,7 @@ function watch(cloud: LocalCloud, sfn: SFNClient, machine: string, client: SagaC
       await client.start(sagaId, faults);
       return letter(sagaId);
     },
-    timeline: async (sagaId) => told(timelineOf(await history(sagaId))),
+    timeline: async (sagaId) => told(await client.timeline(sagaId)),
   };
 }
 
