@@ -2,34 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { parseDuration, type Duration } from '../contract/time';
 import { sumOf, PERIOD, type Monitored, type SagaMetrics } from './monitor-metrics';
-
-/** When the alarms go off. `false` leaves an alarm out. */
-export interface MonitorThresholds {
-  /** How long a letter may wait for an answer. @default '4h' */
-  readonly parkedFor: Duration | false;
-  /** Percent of the sagas that end in 15 minutes which may end compensated, where at least ten end. @default 20 */
-  readonly compensatedPercent: number | false;
-  /** Executions that end with nothing compensated, in 5 minutes: stopped, timed out, or failed by an error of Step Functions. @default 1 */
-  readonly endedUncompensated: number | false;
-  /** Attempts of compensations that fail, in 15 minutes: the saga is about to park. @default 3 */
-  readonly failingCompensations: number | false;
-  /** Attempts that cannot reach the ledger, in 5 minutes. @default 5 */
-  readonly ledgerFailures: number | false;
-  /** What Step Functions, Lambda and DynamoDB each hold back, in 5 minutes. @default 1 */
-  readonly throttles: number | false;
-  /** How long 95 of 100 sagas may take. @default the deadline of the definition; without one there is no such alarm */
-  readonly duration: Duration | false;
-}
-
-/** What `saga.monitor()` starts from. */
-export const DEFAULT_THRESHOLDS: Omit<MonitorThresholds, 'duration'> = {
-  parkedFor: '4h',
-  compensatedPercent: 20,
-  endedUncompensated: 1,
-  failingCompensations: 3,
-  ledgerFailures: 5,
-  throttles: 1,
-};
+import { periodsOf, type MonitorThresholds } from './monitor-thresholds';
 
 /** Fewer ends than these say nothing of a rate. */
 const ENDS_FOR_A_RATE = 10;
@@ -39,7 +12,7 @@ interface AlarmSpec {
   readonly description: string;
   readonly metric: cloudwatch.IMetric;
   readonly threshold: number;
-  /** Of five minutes each. @default 1 */
+  /** As long as the metric's own. @default 1 */
   readonly periods?: number;
   /** What a period without data means. @default nothing happened */
   readonly missing?: cloudwatch.TreatMissingData;
@@ -59,14 +32,9 @@ export function alarmsOf(scope: Construct, of: Monitored, metrics: SagaMetrics, 
 }
 
 function sagaAlarms(metrics: SagaMetrics, { parkedFor, compensatedPercent, endedUncompensated, duration }: MonitorThresholds): readonly AlarmSpec[] {
-  const { ageOfLetters, failedOtherwise, stopped, timedOut } = metrics;
+  const { failedOtherwise, stopped, timedOut } = metrics;
   return [
-    ...wanted(parkedFor, (length) => ({
-      id: 'ParkedTooLong', metric: ageOfLetters, threshold: parseDuration(length) / 1_000,
-      description: `a letter has waited ${length} for an answer.`,
-      // As for the alarm on parked sagas: SQS reports nothing of a queue that nobody has touched for six hours.
-      missing: cloudwatch.TreatMissingData.IGNORE,
-    })),
+    ...wanted(parkedFor, (length) => parkedTooLong(metrics, length)),
     ...wanted(compensatedPercent, (threshold) => ({
       id: 'CompensatedRate', metric: compensatedRate(metrics), threshold,
       description: `of the sagas that ended in 15 minutes ${threshold} % were compensated. The attempts' outcomes say which step rejects or fails.`,
@@ -79,6 +47,21 @@ function sagaAlarms(metrics: SagaMetrics, { parkedFor, compensatedPercent, ended
       id: 'Slow', metric: metrics.duration('p95'), threshold: parseDuration(length), periods: 3, description: `95 of 100 sagas take ${length} or longer.`,
     })),
   ];
+}
+
+/**
+ * Not by the age of the oldest letter: SQS leaves out of it what was received three times and not deleted, so that whoever looks at a letter
+ * often enough would silence the alarm.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+function parkedTooLong({ letters }: SagaMetrics, length: Duration): AlarmSpec {
+  const { period, periods } = periodsOf(length);
+  return {
+    id: 'ParkedTooLong', metric: letters.with({ period }), periods, threshold: 1,
+    description: `for ${length} there has always been a letter that waits for an answer.`,
+    // As for the alarm on parked sagas: SQS reports nothing of a queue that nobody has touched for six hours.
+    missing: cloudwatch.TreatMissingData.IGNORE,
+  };
 }
 
 function compensatedRate({ compensated, completed, failed }: SagaMetrics): cloudwatch.MathExpression {

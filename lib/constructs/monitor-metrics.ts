@@ -19,7 +19,7 @@ export interface Monitored {
   readonly deadLetterQueue: sqs.IQueue;
 }
 
-/** Every metric is summed up, or taken the maximum of, over five minutes: SQS reports that often. */
+/** Every metric is summed up, or taken the maximum of, over five minutes: long enough to see a letter that a reader hides for 30 s. */
 export const PERIOD = Duration.minutes(5);
 
 /** Metrics of one saga, from AWS and from the lines that its services log. */
@@ -87,7 +87,7 @@ export class SagaMetrics {
     return this.of.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD });
   }
 
-  /** Of the oldest letter. A saga that stays parked sends a fresh one after 13 days. */
+  /** Of the oldest letter that was not read three times. A saga that stays parked sends a fresh one after 13 days. */
   get ageOfLetters(): cloudwatch.Metric {
     return this.of.deadLetterQueue.metricApproximateAgeOfOldestMessage({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD });
   }
@@ -107,12 +107,15 @@ export class SagaMetrics {
     });
   }
 
-  /** One line for each outcome or step that there has been. */
+  /**
+   * One line for each outcome or step that there has been. A name with other characters than letters and digits stands in quotation marks:
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+   */
   attemptsBy(by: 'outcome' | 'step', statistic: string): cloudwatch.MathExpression {
     const { namespace, duration } = ATTEMPT_METRICS;
     const schema = by === 'outcome' ? 'saga,outcome' : 'saga,step,outcome';
     const which = `MetricName="${duration.name}" saga="${this.of.sagaName}"${by === 'step' ? ' outcome="completed"' : ''}`;
-    return new cloudwatch.MathExpression({ expression: `SEARCH('{${namespace},${schema}} ${which}', '${statistic}', ${PERIOD.toSeconds()})`, usingMetrics: {}, label: '', period: PERIOD });
+    return new cloudwatch.MathExpression({ expression: `SEARCH('{"${namespace}",${schema}} ${which}', '${statistic}', ${PERIOD.toSeconds()})`, usingMetrics: {}, label: '', period: PERIOD });
   }
 }
 

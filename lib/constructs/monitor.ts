@@ -1,14 +1,22 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Duration } from '../contract/time';
-import { alarmsOf, DEFAULT_THRESHOLDS, type MonitorThresholds } from './monitor-alarms';
+import { alarmsOf } from './monitor-alarms';
 import { sumOf, PERIOD, SagaMetrics, type Monitored } from './monitor-metrics';
+import { checkThresholds, DEFAULT_THRESHOLDS, type MonitorThresholds } from './monitor-thresholds';
 
 /** What can be chosen of a saga's monitor. */
 export interface SagaMonitorProps {
-  /** Who is told of alarms, and that they are over. @default nobody: the alarms show in the console */
+  /**
+   * Who is told of alarms, and that they are over. The topic's policy, and that of its key, let CloudWatch publish; those of an imported topic
+   * cannot be changed from here, and must let `cloudwatch.amazonaws.com` do so already.
+   *
+   * @default nobody: the alarms show in the console
+   */
   readonly alarmTopic?: sns.ITopic;
   /** When the alarms go off. @default DEFAULT_THRESHOLDS */
   readonly thresholds?: Partial<MonitorThresholds>;
@@ -26,10 +34,25 @@ export class SagaMonitor extends Construct {
     super(scope, id);
     const { of, parkedAlarm, deadline = false, alarmTopic, thresholds, dashboardName } = props;
     const metrics = new SagaMetrics(this, of);
-    this.alarms = [parkedAlarm, ...alarmsOf(this, of, metrics, { ...DEFAULT_THRESHOLDS, duration: deadline, ...thresholds })];
-    if (alarmTopic) this.alarms.forEach((alarm) => tell(alarmTopic, alarm));
+    const wanted: MonitorThresholds = { ...DEFAULT_THRESHOLDS, duration: deadline, ...thresholds };
+    checkThresholds(of.sagaName, wanted);
+    this.alarms = [parkedAlarm, ...alarmsOf(this, of, metrics, wanted)];
+    if (alarmTopic) {
+      letAlarmsTell(this, alarmTopic);
+      this.alarms.forEach((alarm) => tell(alarmTopic, alarm));
+    }
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { ...(dashboardName === undefined ? {} : { dashboardName }), widgets: widgetsOf(of, metrics, this.alarms) });
   }
+}
+
+/**
+ * CDK's SnsAction adds no right. A topic without a policy of its own takes what its account's alarms publish; one with a policy, such as that of
+ * `enforceSSL`, only takes what the policy allows, and an encrypted one what its key's policy allows as well. An alarm that may not tell shows
+ * so in its history only: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
+ */
+function letAlarmsTell(scope: Construct, topic: sns.ITopic): void {
+  const alarms = Stack.of(scope).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { ArnLike: { 'aws:SourceArn': alarms } } }));
 }
 
 function tell(topic: sns.ITopic, alarm: cloudwatch.Alarm): void {

@@ -1,7 +1,9 @@
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { saga as defineSaga } from '../../lib';
 import type { SagaMonitorProps } from '../../lib/constructs';
+import type { Duration } from '../../lib/contract/time';
 import { Booking, bookTable, tables } from './book-table';
 import { bookingsStack, templateOf } from './stack';
 
@@ -24,7 +26,7 @@ describe('the alarms of saga.monitor()', () => {
   test('are these by default, for a saga without a deadline', () => {
     expect(alarmsIn(monitored().template)).toEqual({
       Parked: '1 1 ignore',
-      ParkedTooLong: '14400 1 ignore',
+      ParkedTooLong: '1 48 ignore',
       CompensatedRate: '20 1 notBreaching',
       EndedUncompensated: '1 1 notBreaching',
       FailingCompensations: '3 1 notBreaching',
@@ -50,7 +52,29 @@ describe('the alarms of saga.monitor()', () => {
 
   test('take other thresholds, and false for an alarm that is not wanted', () => {
     const alarms = alarmsIn(monitored({ thresholds: { parkedFor: '30m', compensatedPercent: false, endedUncompensated: 2, failingCompensations: false, ledgerFailures: false, throttles: false, duration: '10s' } }).template);
-    expect(alarms).toEqual({ Parked: '1 1 ignore', ParkedTooLong: '1800 1 ignore', EndedUncompensated: '2 1 notBreaching', Slow: '10000 3 notBreaching' });
+    expect(alarms).toEqual({ Parked: '1 1 ignore', ParkedTooLong: '1 6 ignore', EndedUncompensated: '2 1 notBreaching', Slow: '10000 3 notBreaching' });
+  });
+
+  test.each<[Duration, period: number, periods: number]>([['1m', 300, 1], ['4h', 300, 48], ['24h', 300, 288], ['25h', 3_600, 25], ['7d', 3_600, 168]])(
+    'look back %s for a letter that waits, and no further in short periods than CloudWatch does',
+    (parkedFor, Period, EvaluationPeriods) => {
+      const { template } = monitored({ thresholds: { parkedFor } });
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmDescription: Match.stringLikeRegexp('always been a letter'), MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', Threshold: 1, Period, EvaluationPeriods,
+      });
+    },
+  );
+
+  test('are refused, all at once, where they can never go off or always would', () => {
+    const thresholds = { parkedFor: '8d', compensatedPercent: 0, endedUncompensated: -1, throttles: Number.NaN, duration: '2 minutes' as Duration } as const;
+    expect(() => monitored({ thresholds })).toThrow([
+      'Cannot monitor saga "Bookings/BookTable":',
+      '- threshold duration is "2 minutes". Write a whole number and a unit, such as "500ms", "30s", "5m", "24h" or "3d".',
+      '- threshold parkedFor is 8d. An alarm of CloudWatch looks back 7 days at most.',
+      '- threshold compensatedPercent is 0, which is always reached. Use a number above 0, or false for no such alarm.',
+      '- threshold endedUncompensated is -1, which is always reached. Use a number above 0, or false for no such alarm.',
+      '- threshold throttles is NaN, which is always reached. Use a number above 0, or false for no such alarm.',
+    ].join('\n'));
   });
 
   test('all tell the topic, the one on parked sagas too, when they go off and when they are over', () => {
@@ -60,6 +84,24 @@ describe('the alarms of saga.monitor()', () => {
     expect(found).toHaveLength(alarms.length);
     const topic = [{ Ref: expect.stringMatching(/^Alarms/) as string }];
     for (const { Properties: { AlarmActions, OKActions } } of found) expect({ AlarmActions, OKActions }).toEqual({ AlarmActions: topic, OKActions: topic });
+  });
+
+  const alarmsHere = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':alarm:*']] };
+  const letAlarms = (Action: unknown, Resource: unknown) =>
+    Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action, Resource, Condition: { ArnLike: { 'aws:SourceArn': alarmsHere } } });
+
+  test('may tell a topic that has a policy of its own, by which nobody else may', () => {
+    const { stack, saga } = bookingsStack();
+    saga.monitor({ alarmTopic: new Topic(stack, 'Alarms', { enforceSSL: true }) });
+    templateOf(stack).hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({ Statement: Match.arrayWith([letAlarms('sns:Publish', { Ref: Match.stringLikeRegexp('^Alarms') })]) }),
+    });
+  });
+
+  test('may use the key of an encrypted topic', () => {
+    const { stack, saga } = bookingsStack();
+    saga.monitor({ alarmTopic: new Topic(stack, 'Alarms', { masterKey: new Key(stack, 'Key') }) });
+    templateOf(stack).hasResourceProperties('AWS::KMS::Key', { KeyPolicy: Match.objectLike({ Statement: Match.arrayWith([letAlarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')]) }) });
   });
 
   test('each say which saga and what it means', () => {
@@ -142,7 +184,7 @@ test('the dashboard shows sagas, open ones, durations, parked ones, attempts, th
   for (const title of ['Sagas', 'Begun and not ended since the left edge', 'Duration', 'Parked', 'Attempts by outcome', 'Duration of completed attempts by step, p95', 'Throttled', 'Errors of the functions']) {
     expect(body).toContain(`"title":"${title}"`);
   }
-  expect(body).toContain(`SEARCH('{cdk-saga,saga,outcome} MetricName="AttemptDuration" saga="Bookings/BookTable"', 'SampleCount', 300)`);
+  expect(body).toContain(`SEARCH('{"cdk-saga",saga,outcome} MetricName="AttemptDuration" saga="Bookings/BookTable"', 'SampleCount', 300)`);
   expect(body).toContain('RUNNING_SUM(FILL(started, 0) - FILL(completed, 0) - FILL(failed, 0) - FILL(stopped, 0) - FILL(timedOut, 0))');
   for (const statistic of ['p50', 'p95', 'p99']) expect(body).toContain(`"stat":"${statistic}"`);
 });
