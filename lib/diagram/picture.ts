@@ -76,12 +76,16 @@ export function pictureOf(definition: Definition): Picture {
   return {
     name: definition.name,
     description: description(definition),
-    width: lanes.edge + SIDE + widthOf(WORDS.forGood, SMALL_SIZE) + PADDING + MARGIN,
+    width: lanes.edge + sideOf(definition) + MARGIN,
     height: MARGIN + (lanes.left.length - 1) * ROW_HEIGHT + BOX_HEIGHT + MARGIN,
     boxes: [...lanes.left, ...lanes.right, ...(lanes.parked ? [lanes.parked] : [])],
     arrows, labels,
   };
 }
+
+/** What stands right of the lanes: nothing where no compensation can fail. */
+const sideOf = (definition: Definition): number =>
+  (undoable(definition).some(({ compensation }) => typeof compensation === 'string') ? SIDE + widthOf(WORDS.forGood, SMALL_SIZE) + PADDING : 0);
 
 const cell = (kind: BoxKind, ...lines: readonly string[]): Cell => ({ kind, lines: lines.map((line) => shortened(line, LONGEST_LINE)), says: lines.join(': ') });
 

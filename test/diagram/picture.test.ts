@@ -22,6 +22,17 @@ const longNames = saga('LongNames', { input }, (s, { id }) => {
   s.pivot('m'.repeat(60), { action: named.reserve, input: { id } });
 });
 
+const capitals = saga('CAPITALS', { input }, (s, { id }) => { s.step('CHARGE_CARD_OR_REFUSE_THE_WHOLE_ORDER', { action: shop.reserve, compensation: shop.release, input: { id } }); });
+
+/** How far letters go in DejaVu Sans Bold, in em, from the font's own table: a sixth wider than Helvetica, and on most Linux machines what `sans-serif` is. */
+const DEJAVU_BOLD: Readonly<Record<string, number>> = {
+  'W': 1.103, 'm': 1.042, '…': 1, 'O': 0.85, 'H': 0.837, 'N': 0.837, 'D': 0.83, 'G': 0.821, 'U': 0.812, 'A': 0.774, 'R': 0.77, 'C': 0.734, 'P': 0.733, 'S': 0.72, 'L': 0.637,
+  'E': 0.683, 'F': 0.683, 'T': 0.682, 'I': 0.372, 'b': 0.716, 'd': 0.716, 'g': 0.716, 'p': 0.716, 'q': 0.716, 'n': 0.712, 'h': 0.712, 'u': 0.712, 'o': 0.687, 'e': 0.678, 'a': 0.675,
+  'k': 0.665, 'v': 0.652, 'y': 0.652, 's': 0.595, 'c': 0.593, 'r': 0.493, 't': 0.478, 'f': 0.435, 'i': 0.343, 'l': 0.343, 'w': 0.924, 'x': 0.645, 'z': 0.582, 'j': 0.343, '_': 0.5, ' ': 0.348,
+};
+
+const boldWidthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (DEJAVU_BOLD[letter] ?? Number.NaN), 0) * NAME_SIZE;
+
 interface Drawn { readonly definition: Definition }
 interface Rectangle { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 
@@ -41,6 +52,7 @@ describe.each<[string, Drawn]>([
   ['a saga of a pivot only', pivotOnly],
   ['a saga that undoes nothing', nothingUndone],
   ['a saga of long names', longNames],
+  ['a saga in capitals', capitals],
 ])('the picture of %s', (_name, { definition }) => {
   const picture = pictureOf(definition);
   const boxes = picture.boxes.map(around);
@@ -60,6 +72,11 @@ describe.each<[string, Drawn]>([
   test('has every text inside its box', () => {
     const tooWide = picture.boxes.filter(({ lines, width }) => lines.some((line, at) => widthOf(line, at === 0 ? NAME_SIZE : SMALL_SIZE) > width));
     expect(tooWide).toEqual([]);
+  });
+
+  test('has every name inside its box, in bold letters of a wide font', () => {
+    const fits = picture.boxes.map(({ lines: [name = ''], width }) => boldWidthOf(name) <= width);
+    expect(fits).toEqual(picture.boxes.map(() => true));
   });
 
   test('has every arrow end at the border of a box, and none run through one', () => {
@@ -87,6 +104,11 @@ test('the lanes of PlaceOrder: steps downwards, what undoes them upwards beside 
     'end: compensated', 'undo: undo createOrder, orders.cancel', 'undo: undo reserveStock, inventory.release', 'undo: undo authorizePayment, payments.void',
     'parked: waits for a human, a letter says what can be done',
   ]);
+});
+
+test('a picture ends right of its lanes where no compensation can fail', () => {
+  const { width, boxes } = pictureOf(pivotOnly.definition);
+  expect(width - Math.max(...boxes.map((box) => box.x + box.width))).toBe(24);
 });
 
 test('an SVG escapes what people wrote, cuts what is long and keeps the whole of it as a title', () => {
