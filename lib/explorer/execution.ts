@@ -2,7 +2,8 @@
 import { createExecution, seededRandom, type Execution, type ExecutionResult, type ScheduledTask, type TaskAnswers, type VirtualExecution, type VirtualOptions } from '../asl';
 import { ABANDONED, COMPENSATED, INPUT_MISMATCH } from '../contract/error-names';
 import type { Json } from '../contract/json';
-import { strikesOf } from './faults/strikes';
+import type { StartCourse } from './faults/fault-kind';
+import { strikesOf, type Plan } from './faults/strikes';
 import type { Model } from './model';
 import type { Moment } from './moment';
 import type { Scene } from './scene';
@@ -25,15 +26,19 @@ export const executionOf = ({ machine }: Model, input: Json, random: () => numbe
 export interface Running {
   /** How often it was stopped: what was called before the last time hears nobody. */
   stops: number;
+  /** It has not ended, and can be stopped. */
+  isOpen(): boolean;
   stop(): void;
+  canBeRedriven(): boolean;
   redrive(): void;
   /** Starts a second execution with the same id and another input. */
   startAgain(): void;
 }
 
 const nothing = (): void => undefined;
+const never = (): boolean => false;
 
-export const NOT_STARTED: Running = { stops: 0, stop: nothing, redrive: nothing, startAgain: nothing };
+export const NOT_STARTED: Running = { stops: 0, isOpen: never, stop: nothing, canBeRedriven: never, redrive: nothing, startAgain: nothing };
 
 /** Carries out a Task of an execution. */
 export type CarryOut = (scene: Scene, task: ScheduledTask, answers: TaskAnswers) => void;
@@ -43,7 +48,7 @@ const WHOLE = { step: 'saga', operation: 'execution', ordinal: 1 } as const;
 /** Starts the scene's execution. */
 export function start(scene: Scene, execution: Execution, seed: number, carryOut: CarryOut): void {
   scene.running = runningAs(scene, scene.time.start(execution, behaviour(scene, execution, carryOut)), seed, carryOut);
-  startedAgain(scene, scene.strikes.courseAt({ ...WHOLE, invocation: 1, point: 'start' }, ''));
+  startedAgain(scene, scene.strikes.planAt({ ...WHOLE, invocation: 1, point: 'start' }, ''));
 }
 
 /** Goes on with the fork of an execution, from a task that it had just asked for. */
@@ -64,7 +69,9 @@ function behaviour(scene: Scene, execution: Execution, carryOut: CarryOut): Virt
 function runningAs(scene: Scene, driven: VirtualExecution, seed: number, carryOut: CarryOut): Running {
   return {
     stops: 0,
+    isOpen: () => driven.execution.result === undefined,
     stop: () => driven.stop('Operator.Stopped', 'an operator has stopped it'),
+    canBeRedriven: () => driven.execution.redrivability(scene.time.now()).status === 'REDRIVABLE',
     redrive: () => driven.redrive(),
     startAgain: () => startSecond(scene, seed, carryOut),
   };
@@ -72,23 +79,30 @@ function runningAs(scene: Scene, driven: VirtualExecution, seed: number, carryOu
 
 /** The machine begins an attempt of a Task; `entry` names the entry of its state. */
 export function standsIn(scene: Scene, at: Pick<Site, 'step' | 'operation' | 'invocation'>, entry: string): void {
-  const course = scene.strikes.courseAt({ ...at, point: 'state', ordinal: 1 }, entry);
-  startedAgain(scene, course);
-  if (course.stops === 'no') return;
-  const { afterMs, redrivenAfterMs } = course.stops;
-  scene.time.after(afterMs, () => {
-    const before = scene.running.stops;
+  const plan = scene.strikes.planAt({ ...at, point: 'state', ordinal: 1 }, entry);
+  startedAgain(scene, plan);
+  const { course: { stops }, strike } = plan;
+  if (stops === 'no') return;
+  scene.time.after(stops.afterMs, () => {
+    if (!scene.running.isOpen()) return;
+    strike();
     scene.running.stop();
-    if (scene.running.stops > before) redriveLater(scene, redrivenAfterMs);
+    redriveLater(scene, stops.redrivenAfterMs);
   });
 }
 
-function startedAgain(scene: Scene, { startedAgain: again }: { readonly startedAgain: 'no' | { readonly afterMs: number } }): void {
-  if (again !== 'no') scene.time.after(again.afterMs, () => scene.running.startAgain());
+function startedAgain(scene: Scene, { course: { startedAgain: again }, strike }: Plan<StartCourse>): void {
+  if (again === 'no') return;
+  scene.time.after(again.afterMs, () => {
+    strike();
+    scene.running.startAgain();
+  });
 }
 
-function redriveLater(scene: Scene, afterMs: number): void {
+function redriveLater(scene: Scene, afterMs: number, strike = nothing): void {
   scene.time.after(afterMs, () => {
+    if (!scene.running.canBeRedriven()) return;
+    strike();
     scene.note({ kind: 'redriven' });
     scene.running.redrive();
   });
@@ -102,8 +116,8 @@ function onEnd(scene: Scene, result: ExecutionResult): void {
   }
   scene.note({ kind: 'ended', ...outcomeOf(result) });
   if (result.status === 'SUCCEEDED') return;
-  const { redrivenAfterMs } = scene.strikes.courseAt({ ...WHOLE, invocation: scene.ordinal('end'), point: 'end' }, '');
-  if (redrivenAfterMs !== 'never') redriveLater(scene, redrivenAfterMs);
+  const { course: { redrivenAfterMs }, strike } = scene.strikes.planAt({ ...WHOLE, invocation: scene.ordinal('end'), point: 'end' }, '');
+  if (redrivenAfterMs !== 'never') redriveLater(scene, redrivenAfterMs, strike);
 }
 
 export function outcomeOf(result: ExecutionResult): { readonly outcome: Outcome; readonly error?: string; readonly cause?: string } {

@@ -2,7 +2,7 @@
 import { INPUT_MISMATCH, STEP_IN_FLIGHT } from '../contract/error-names';
 import { STATE_PREFIXES, stateNames } from '../contract/state-names';
 import type { Definition } from '../definition/definition';
-import { FAULT_KINDS } from './faults';
+import { FAULT_KINDS, type FaultKind } from './faults';
 import type { Model } from './model';
 import { compensable } from './promises/present';
 import { waysOf, type Way } from './transitions';
@@ -16,15 +16,25 @@ export interface Expected {
 }
 
 /** All but what is impossible for this saga, whatever fails. */
-export function expectedOf({ definition, states, downstream }: Model): Expected {
+export function expectedOf(model: Model): Expected {
+  const { definition, states, downstream } = model;
   const names = Object.keys(states);
-  const parks = names.some((name) => name.startsWith(STATE_PREFIXES.park));
   return {
     states: names,
     ways: waysOf(states).filter((way) => canBeGone(way, definition)),
     rows: rowsOf(definition, ({ name }) => downstream.get(name) !== 'ignores'),
-    faults: [...FAULT_KINDS.values()].filter(({ promised, points }) => promised && (parks || !points.includes('letter'))).map(({ name }) => name),
+    faults: [...FAULT_KINDS.values()].filter((kind) => kind.promised && canStrike(kind, model)).map(({ name }) => name),
   };
+}
+
+/** Some kinds change nothing in some sagas: clocks that are S apart where S is nothing, and answers that no letter of the saga asks for. */
+function canStrike({ points, course }: FaultKind, { target, states, definition: { body } }: Model): boolean {
+  if (points.includes('clock')) return target.clockSkewMs > 0;
+  if (!points.includes('letter')) return true;
+  const words = 'says' in course ? course.says.map(({ word }) => word) : [];
+  if (words.includes('rules')) return body.some(({ phase }) => phase === 'pivot');
+  if (words.includes('skips')) return body.some((step) => step.phase === 'forward' || compensable(step));
+  return Object.keys(states).some((name) => name.startsWith(STATE_PREFIXES.park));
 }
 
 function canBeGone({ from, errors }: Way, definition: Definition): boolean {

@@ -4,12 +4,14 @@ import type { StepRequest } from '../contract/step-request';
 import { MAX_FUNCTION_TIMEOUT } from '../compiler';
 import { stepHandler } from '../runtime/serve';
 import { standsIn } from './execution';
-import type { InvokeCourse } from './faults';
+import { USUAL, type InvokeCourse } from './faults';
+import type { Plan } from './faults/strikes';
 import { ledgerOf } from './ledger-calls';
 import { serviceOf } from './model';
 import { handlersOf } from './handlers';
 import { startProcess, type Ending, type Process } from './process';
 import type { Scene } from './scene';
+import type { Who } from './trace';
 
 /** Lambda's answer on its way back to the machine. */
 const WAY_MS = 5;
@@ -22,20 +24,27 @@ export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers):
   const request = requestOf(task, scene);
   const { step, kind: operation, attempt } = request;
   const called = { step, operation, invocation: scene.ordinal(`call ${step} ${operation}`) };
-  standsIn(scene, called, request.entered);
-  const course = scene.strikes.courseAt({ ...called, point: 'invoke', ordinal: 1 }, request.entered);
   scene.note({ kind: 'called', state: task.state, attempt, about: step, operation });
+  standsIn(scene, called, request.entered);
+  const plan = scene.strikes.planAt({ ...called, point: 'invoke', ordinal: 1 }, request.entered);
+  const { course } = plan;
+  if (!isAboutTheReply(course)) plan.strike();
   answers.started();
   const hear = hearing(scene, task, request, answers);
+  const ifHeard = listeningNow(scene);
   course.runs.forEach((run, at) => {
-    const onEnd = at === 0 ? (ending: Ending) => onReply(course, ending, hear) : () => undefined;
+    const onEnd = at === 0 ? (ending: Ending) => onReply(plan, ending, hear, ifHeard) : () => undefined;
     scene.time.after(typeof run === 'number' ? run : timeoutOf(task) + LATE_MS[run], () => serveIn(scene, request, course, onEnd));
   });
   if (course.hears === 'nothing') {
-    scene.time.after(timeoutOf(task), listeningNow(scene)(() => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' })));
+    scene.time.after(timeoutOf(task), ifHeard(() => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' })));
   }
   if (typeof course.hears === 'object' && course.hears.when === 'at once') hear({ error: course.hears.error, message: 'the client gave up' }, AT_ONCE_MS);
 }
+
+/** All goes as usual until the function replies. Where nobody listens any more, nothing is changed. */
+const isAboutTheReply = ({ runs, slow, hears }: InvokeCourse): boolean =>
+  runs === USUAL.invoke.runs && !slow && (hears === 'nothing' || (typeof hears === 'object' && hears.when === 'at the reply'));
 
 function requestOf(task: ScheduledTask, { model }: Scene): StepRequest {
   const request = (task.parameters as { readonly Payload: Json }).Payload as unknown as StepRequest;
@@ -44,12 +53,15 @@ function requestOf(task: ScheduledTask, { model }: Scene): StepRequest {
 
 const timeoutOf = (task: ScheduledTask): number => (task.timeoutSeconds ?? 0) * 1_000;
 
-function onReply({ hears }: InvokeCourse, ending: Ending, hear: Hear): void {
+function onReply({ course, strike }: Plan<InvokeCourse>, ending: Ending, hear: Hear, ifHeard: IfHeard): void {
+  if (isAboutTheReply(course)) ifHeard(strike)();
+  const { hears } = course;
   if (hears === 'reply') hear(ending, WAY_MS);
   else if (hears !== 'nothing' && hears.when === 'at the reply') hear({ error: hears.error, message: 'the client gave up' }, WAY_MS);
 }
 
 type Hear = (ending: Ending, afterMs: number) => void;
+type IfHeard = (hear: () => void) => () => void;
 
 const hearing = (scene: Scene, task: ScheduledTask, { step, kind: operation }: StepRequest, answers: TaskAnswers): Hear => {
   const whileListening = listeningNow(scene);
@@ -61,7 +73,7 @@ const hearing = (scene: Scene, task: ScheduledTask, { step, kind: operation }: S
 };
 
 /** Does something only if the execution has not been stopped since: it no longer hears what it called before. */
-function listeningNow({ running }: Scene): (hear: () => void) => () => void {
+function listeningNow({ running }: Scene): IfHeard {
   const { stops } = running;
   return (hear) => () => { if (running.stops === stops) hear(); };
 }
@@ -71,11 +83,18 @@ function serveIn(scene: Scene, request: StepRequest, course: InvokeCourse, onEnd
   const { target } = scene.model;
   const who = { step, operation, invocation: scene.ordinal(`begin ${step} ${operation}`) };
   const timeout = target.functionTimeouts[serviceOf(request.operation)] ?? MAX_FUNCTION_TIMEOUT;
-  const { ahead } = scene.strikes.courseAt({ ...who, point: 'clock', ordinal: 1 }, request.entered);
-  const process = startProcess(scene, { who, entry: request.entered, timeout, ahead: ahead * target.clockSkewMs, slow: course.slow, onEnd });
+  const process = startProcess(scene, { who, entry: request.entered, timeout, ahead: aheadOf(scene, who, request.entered), slow: course.slow, onEnd });
   scene.note({ kind: 'began', who });
   scene.woke();
   void serving(scene, request, process);
+}
+
+/** Where S is nothing, no clock is wrong by it. */
+function aheadOf({ strikes, model }: Scene, who: Who, entry: string): number {
+  const { course, strike } = strikes.planAt({ ...who, point: 'clock', ordinal: 1 }, entry);
+  const ahead = course.ahead * model.target.clockSkewMs;
+  if (ahead !== 0) strike();
+  return ahead;
 }
 
 async function serving(scene: Scene, request: StepRequest, process: Process): Promise<void> {

@@ -15,14 +15,25 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   const invocation = scene.ordinal(`letter ${parked}`);
   const at = { step: parked, operation: 'letter', invocation } as const;
   standsIn(scene, at, String(invocation));
-  const course = scene.strikes.courseAt({ ...at, point: 'letter', ordinal: 1 }, String(invocation));
+  const { course, strike } = scene.strikes.planAt({ ...at, point: 'letter', ordinal: 1 }, String(invocation));
   scene.note({ kind: 'letter', parked, failed: letter.failed.map(({ step }) => step), ...(letter.problem === undefined ? {} : { problem: letter.problem }) });
   answers.started();
   answers.submitted({ MessageId: '1' });
   const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
+  if (course.says.length === 0) strike();
+  const { stops } = scene.running;
   for (const { afterMs, word } of course.says) {
-    scene.time.after(afterMs, () => say(cannotRetry && word === 'retry' ? settling(letter) : word, letter, parked, scene, answers));
+    scene.time.after(afterMs, () => {
+      if (scene.running.stops === stops && (cannotRetry || canSay(word, letter, scene) === word)) strike();
+      say(canSay(cannotRetry && word === 'retry' ? settling(letter) : word, letter, scene), letter, parked, scene, answers);
+    });
   }
+}
+
+/** Only a pivot's outcome can be ruled upon, and only what is not the pivot be seen to by hand: else an operator asks for another try. */
+function canSay(word: OperatorsWord, { parked }: Letter, { own }: Scene): OperatorsWord {
+  const cannot = (word === 'rules' && parked !== 'pivot') || (word === 'skips' && (parked === 'pivot' || (own !== undefined && !own.byHand)));
+  return cannot ? 'retry' : word;
 }
 
 /**
@@ -56,13 +67,12 @@ function answerOf(word: Exclude<OperatorsWord, 'fails'>, letter: Letter, scene: 
     case 'says too much': return { answer: 'abandon', reason: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) };
     case 'abandons': return { answer: 'abandon', reason: 'we give it up' };
     case 'skips': return seeTo(step, letter, scene);
-    case 'rules': return lookAt(step, letter, scene);
+    case 'rules': return lookAt(step, scene);
   }
 }
 
 /** By hand, and only what is still to be done. */
 function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
-  if (scene.own && !scene.own.byHand) return { answer: 'retry' };
   const key = idempotencyKey({ saga: SAGA_NAME, sagaId: scene.sagaId, step }, 'action');
   const skip = { answer: 'skip', reason: 'seen to by hand', step };
   if (parked === 'compensation') {
@@ -70,7 +80,6 @@ function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
     scene.downstream.undo(step, key);
     return skip;
   }
-  if (parked === 'pivot') return { answer: 'retry' };
   if (!scene.downstream.stands(step) && scene.downstream.apply(step, key)) doByHand(step, 'applied', scene);
   return { ...skip, result: scene.gave.get(step) ?? null };
 }
@@ -80,8 +89,7 @@ function doByHand(step: string, done: 'applied' | 'undone', scene: Scene): void 
   scene.note({ kind: 'by hand', step, done });
 }
 
-function lookAt(step: string, letter: Letter, scene: Scene): Json {
-  if (letter.parked !== 'pivot') return { answer: 'retry' };
+function lookAt(step: string, scene: Scene): Json {
   return scene.downstream.stands(step)
     ? { answer: 'applied', reason: 'it is there', result: scene.gave.get(step) ?? null }
     : { answer: 'notApplied', reason: 'it is not there' };

@@ -18,9 +18,9 @@ export interface Run {
   readonly outcome: Outcome;
   /** The sites that the run passed, in order. */
   readonly sites: readonly Site[];
-  /** The sites of the schedule that were reached, so that their faults struck. */
+  /** The sites of the schedule whose faults have changed what happened. */
   readonly struck: ReadonlySet<string>;
-  /** The place among `sites` of the last of them; -1 when there is none. */
+  /** The place among `sites` of the last for which a fault was planned; -1 when there is none. */
   readonly lastStruck: number;
   /** The states that the machine entered, in order. */
   readonly states: readonly string[];

@@ -12,12 +12,12 @@ test('a story tells the first and the last of attempts that go alike, and how ma
   const lines = told.split('\n').map((line) => line.trim().replace(/^[\d.]+s +/, ''));
   expect(lines.slice(7, 15)).toEqual([
     'machine: reserve is done',
-    '* FAULT throttled, at every attempt (pay action 1)',
     'machine: pay',
+    '* FAULT throttled, at every attempt (pay action 1)',
     'machine: pay fails: Lambda.TooManyRequestsException',
-    '* FAULT throttled, at every attempt (pay action 2)',
-    '… 28 more attempts of pay that go alike',
-    'machine: pay, attempt 30',
+    '… 29 more attempts of pay that go alike',
+    'machine: pay, attempt 31',
+    '* FAULT throttled, at every attempt (pay action 31)',
     'machine: pay fails: Lambda.TooManyRequestsException',
   ]);
   expect(lines.length).toBeLessThan(35);
