@@ -14,7 +14,8 @@ export function fileAndOptions<const Options extends ParseArgsOptionsConfig>(com
   return { file, values };
 }
 
-function parsed<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
+/** @throws UsageError for an option that there is not, and one without its value */
+export function parsed<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startLocalCloud, type FunctionLog, type LocalCloud } from '../local';
+import { parsed } from './arguments';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -51,19 +51,13 @@ interface DevOptions {
   readonly logs: boolean;
 }
 
+const TEXT = { type: 'string' } as const;
+const OPTIONS = { assembly: TEXT, port: TEXT, region: TEXT, 'outputs-file': TEXT, logs: { type: 'boolean' } } as const;
+
 function parse(args: readonly string[]): DevOptions {
-  const { assembly = 'cdk.out', port = String(DEFAULT_PORT), region, 'outputs-file': outputsFile, logs = false } = valuesIn(args);
+  const { assembly = 'cdk.out', port = String(DEFAULT_PORT), region, 'outputs-file': outputsFile, logs = false } = parsed(args, OPTIONS).values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(port)}.`);
   return { assembly, port: Number(port), region, outputsFile, logs };
-}
-
-function valuesIn(args: readonly string[]) {
-  try {
-    const option = { type: 'string' } as const;
-    return parseArgs({ args: [...args], options: { assembly: option, port: option, region: option, 'outputs-file': option, logs: { type: 'boolean' } } }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function greeting(cloud: LocalCloud, assembly: string): string {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parsed } from './arguments';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -31,17 +31,9 @@ export const init: Command = (args, terminal) => {
 };
 
 function folderIn(args: readonly string[]): string {
-  const [folder = '.', ...more] = positionalsIn(args);
+  const [folder = '.', ...more] = parsed(args, {}).positionals;
   if (more.length > 0) throw new UsageError(`init takes one folder, not also ${more.join(' ')}.`);
   return folder;
-}
-
-function positionalsIn(args: readonly string[]): readonly string[] {
-  try {
-    return parseArgs({ args: [...args], options: {}, allowPositionals: true }).positionals;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** A folder with nothing in it but a repository counts as empty: many begin with `git init`. */
