@@ -4,6 +4,7 @@ export { DEFAULT_LONGEST, DEFAULT_PAIRS, type SearchLimits } from './search-limi
 export type { Progress } from './search';
 export type { Tried } from './batch';
 export { replay, type Replayed } from './replay';
+export type { Unstruck } from './unstruck';
 export type { Report } from './report';
 export { sagaMatchers } from './matchers';
 export type { Covered } from './coverage';

@@ -1,3 +1,4 @@
+import type { Replayed } from './replay';
 import type { Report } from './report';
 
 interface Matched {
@@ -6,7 +7,8 @@ interface Matched {
 }
 
 /**
- * For `expect.extend(sagaMatchers)`, of jest or vitest: `expect(report).toHaveNoViolations()`. A failure prints the stories of what broke.
+ * For `expect.extend(sagaMatchers)`, of jest or vitest: `expect(report).toHaveNoViolations()`, of a search or of a replay. A failure prints the
+ * stories of what broke, and the faults of a replay that never struck.
  *
  * For their types, once in a project:
  *
@@ -19,5 +21,5 @@ interface Matched {
  * ```
  */
 export const sagaMatchers = {
-  toHaveNoViolations: (report: Report): Matched => ({ pass: report.violations.length === 0, message: () => report.toString() }),
+  toHaveNoViolations: (found: Report | Replayed): Matched => ({ pass: ('violations' in found ? found.violations : found.problems).length === 0, message: () => found.toString() }),
 };

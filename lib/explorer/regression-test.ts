@@ -2,14 +2,17 @@ import { replayOptions, type Given } from './given';
 import { lowerFirst } from './story';
 import type { Violation } from './violation';
 
-/** A test that runs a violation's schedule again, ready to be pasted. It is red until the promise holds. `given`: what the search was given. */
+/**
+ * A test that runs a violation's schedule again, ready to be pasted. It is red until the promise holds, and when its faults no longer strike.
+ * `given`: what the search was given.
+ */
 export function regressionTestOf(saga: string, { broken: [first], run }: Violation, given: Given = {}): string {
   return [
     `test(${quoted(`${saga} keeps ${first?.promise ?? 'its promises'}: ${first?.says ?? ''}`)}, async () => {`,
-    `  const { broken } = await replay(${lowerFirst(saga)}, [`,
+    `  const { problems } = await replay(${lowerFirst(saga)}, [`,
     ...run.schedule.map(({ at, kind }) => `    { at: ${quoted(at)}, kind: ${quoted(kind)} },`),
     `  ], ${replayOptions(run.seed, given)});`,
-    '  expect(broken).toEqual([]);',
+    '  expect(problems).toEqual([]);',
     '});',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { withoutRepetition, type Line } from './elision';
 import { replayOptions, type Given } from './given';
+import type { Broken } from './promises';
 import { scheduleText } from './site';
 import { whoText, type Happening, type Who } from './trace';
 import type { Violation } from './violation';
@@ -14,12 +15,14 @@ export function storyOf(saga: string, { broken, run }: Violation, given: Given =
   const mark: Line = { text: `${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`, begins: undefined };
   const lines = run.trace.flatMap((happening, position) => [...lineFor(happening), ...(position === first.position ? [mark] : [])]);
   return [
-    `${first.promise} is broken (${first.says}): ${first.what}.`,
+    brokenText(first),
     `Faults: ${run.schedule.length === 0 ? 'none' : scheduleText(run.schedule)}`,
     ...withoutRepetition([...lines, ...(first.position >= run.trace.length ? [mark] : [])]).map(({ text }) => `  ${text}`),
     `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, ${replayOptions(run.seed, given)})`,
   ].join('\n');
 }
+
+export const brokenText = ({ promise, says, what }: Broken): string => `${promise} is broken (${says}): ${what}.`;
 
 function lineFor(happening: Happening): readonly Line[] {
   const line = lineOf(happening);

@@ -54,10 +54,10 @@ test('a violation is told as a timeline with the moment at which the promise bro
   ]);
   expect(regressionTestOf('ThreeSteps', violation)).toBe([
     'test(\'ThreeSteps keeps G2: no effect without a durable STARTED\', async () => {',
-    '  const { broken } = await replay(threeSteps, [',
+    '  const { problems } = await replay(threeSteps, [',
     '    { at: \'pay action 1 effect 1\', kind: \'rejected\' },',
     '  ], { seed: 1 });',
-    '  expect(broken).toEqual([]);',
+    '  expect(problems).toEqual([]);',
     '});',
   ].join('\n'));
 });

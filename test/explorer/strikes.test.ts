@@ -23,9 +23,9 @@ test('each single fault that struck has changed what happened, but for clocks, w
 const NEVER_CALLED = { at: 'reserve action 1 invoke 1', kind: 'throttled, at every attempt' };
 
 test('a stop that comes when the execution has ended has not struck', async () => {
-  const stop = (kind: string): Fault => ({ at: 'reserve compensation 1 state 1', kind });
-  expect(await struck(NEVER_CALLED, stop('stopped while the function runs, and redriven at once'))).toEqual([NEVER_CALLED.at]);
-  expect(await struck(NEVER_CALLED, stop('stopped as it begins, and redriven at once'))).toEqual([NEVER_CALLED.at, 'reserve compensation 1 state 1']);
+  const at = 'reserve compensation 1 state 1';
+  expect(await struck(NEVER_CALLED, { at, kind: 'stopped while the function runs, and redriven at once' })).toEqual([NEVER_CALLED.at]);
+  expect(await struck(NEVER_CALLED, { at, kind: 'stopped as it begins, and redriven at once' })).toEqual([NEVER_CALLED.at, at]);
 });
 
 const PARKS = { at: 'ship action 1 invoke 1', kind: 'throttled, at every attempt' };
