@@ -32,14 +32,14 @@ function canStrike({ points, course }: FaultKind, { target, states, definition: 
   if (points.includes('clock')) return target.clockSkewMs > 0;
   if (!points.includes('letter')) return true;
   const words = 'says' in course ? course.says.map(({ word }) => word) : [];
-  if (words.includes('rules')) return body.some(({ phase }) => phase === 'pivot');
+  if (words.includes('rules') || words.includes('contradicts')) return body.some(({ phase }) => phase === 'pivot');
   if (words.includes('skips')) return body.some((step) => step.phase === 'forward' || compensable(step));
   return Object.keys(states).some((name) => name.startsWith(STATE_PREFIXES.park));
 }
 
 function canBeGone({ from, errors }: Way, definition: Definition): boolean {
   const [first] = definition.body;
-  // Whoever writes the first step owns the id: nobody else comes to a second one.
+  // Whoever writes the first step owns the id: nobody else comes to a second one, but for a chain of compensations that a human has begin anew.
   if (errors.includes(INPUT_MISMATCH)) return first !== undefined && [first.name, stateNames.retry(first.name), stateNames.compensate(first.name)].includes(from);
   // An attempt that acts just as a human's answer is written: whether one can depends on how long the retries before the letter took.
   return !(from.startsWith(STATE_PREFIXES.resolve) && errors.includes(STEP_IN_FLIGHT));

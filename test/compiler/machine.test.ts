@@ -107,6 +107,11 @@ describe('PlaceOrder, when a step fences itself', () => {
     const told = tell({ always: { createOrder: { error: 'Lambda.TooManyRequestsException' }, 'Compensate createOrder': { error: 'Saga.InputMismatch' } } });
     expect(told.way).toEqual(['createOrder', 'Compensate createOrder', 'Input mismatch']);
   });
+
+  it('ends when a later compensation, where a human had the chain begin again, hears that another saga has its ledger', () => {
+    const told = tell({ always: { capturePayment: { error: 'Saga.Rejected' }, 'Compensate authorizePayment': { error: 'Saga.InputMismatch' } } });
+    expect(told.way.slice(-2)).toEqual(['Compensate authorizePayment', 'Input mismatch']);
+  });
 });
 
 describe('PlaceOrder, when a step fails otherwise', () => {

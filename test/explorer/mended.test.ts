@@ -1,5 +1,5 @@
 /** What `npm run soak` found in random sagas, made small: each schedule broke a promise until its cause was mended. */
-import { action, saga, service, typed } from '../../lib';
+import { action, compensation, saga, service, typed } from '../../lib';
 import { millis } from '../../lib/contract/time';
 import { replay, type ModelOptions } from '../../lib/explorer';
 
@@ -16,6 +16,12 @@ const transferring = saga('Transferring', { input: nothing }, (s) => { s.pivot('
 const shipping = saga('Shipping', { input: nothing }, (s) => {
   const after = s.pivot('charge', { action: bank.charge, input: {} });
   after.step('ship', { action: bank.transfer, input: {}, retry: once });
+});
+
+const store = service('bank', { hold: action({ input: nothing, output: nothing }), free: compensation('hold') });
+const holding = saga('Holding', { input: nothing }, (s) => {
+  s.step('hold', { action: store.hold, compensation: store.free, input: {}, retry: once, compensationRetry: once });
+  s.step('holdMore', { action: store.hold, compensation: store.free, input: {}, retry: once, compensationRetry: once });
 });
 
 const LARGE = 'x'.repeat(140_000);
@@ -52,6 +58,18 @@ test('a pivot that is parked before it wrote anything ends as refused when anoth
   ]);
   expect(broken).toEqual([]);
   expect(run.outcome).toBe('refused');
+});
+
+test('compensations that a human has begin again end as refused, from the last one on, when another saga has taken the id meanwhile', async () => {
+  const { run, broken } = await replay(holding, [
+    { at: 'hold action 1 invoke 1', kind: 'the call is lost, and the Task times out' },
+    { at: 'hold compensation 1 state 1', kind: 'started again meanwhile, with another input' },
+    { at: 'hold compensation 1 write 1', kind: 'killed, and the write lands 2 seconds late' },
+    { at: 'hold compensation 2 invoke 1', kind: 'the call is lost, and the Task times out' },
+  ]);
+  expect(broken).toEqual([]);
+  expect(run.outcome).toBe('refused');
+  expect(run.trace.filter(({ kind }) => kind === 'letter')).toHaveLength(1);
 });
 
 test('a step that an operator has done by hand while the service may still do it is not taken as done until it can do so no more', async () => {
