@@ -135,6 +135,7 @@ function startSecond(scene: Scene, seed: number, carryOut: CarryOut): void {
     ...scene,
     strikes: strikesOf([], () => undefined),
     rows: [],
+    calls: new Map(),
     beforeTask: nothing,
     note: (news) => toldOfSecond(news).forEach((told) => scene.note(told)),
     // What tells one invocation or request from another is drawn from one row for both.

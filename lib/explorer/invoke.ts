@@ -25,6 +25,7 @@ export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers):
   const { step, kind: operation, attempt } = request;
   const called = { step, operation, invocation: scene.ordinal(`call ${step} ${operation}`) };
   scene.note({ kind: 'called', state: task.state, attempt, about: step, operation });
+  scene.calls.set(`${step} ${operation}`, request);
   standsIn(scene, called, request.entered);
   const plan = scene.strikes.planAt({ ...called, point: 'invoke', ordinal: 1 }, request.entered);
   const { course } = plan;
@@ -40,6 +41,12 @@ export function invoke(scene: Scene, task: ScheduledTask, answers: TaskAnswers):
     scene.time.after(timeoutOf(task), ifHeard(() => scene.note({ kind: 'heard', state: task.state, about: step, operation, error: 'States.Timeout' })));
   }
   if (typeof course.hears === 'object' && course.hears.when === 'at once') hear({ error: course.hears.error, message: 'the client gave up' }, AT_ONCE_MS);
+}
+
+/** Delivers the last call of a step's action or compensation once more. The machine hears nothing of it. */
+export function deliverAgain(scene: Scene, step: string, operation: 'action' | 'compensation'): void {
+  const request = scene.calls.get(`${step} ${operation}`);
+  if (request) serveIn(scene, request, USUAL.invoke, () => undefined);
 }
 
 /** All goes as usual until the function replies. Where nobody listens any more, nothing is changed. */
@@ -84,7 +91,7 @@ function serveIn(scene: Scene, request: StepRequest, course: InvokeCourse, onEnd
   const who = { step, operation, invocation: scene.ordinal(`begin ${step} ${operation}`) };
   const timeout = target.functionTimeouts[serviceOf(request.operation)] ?? MAX_FUNCTION_TIMEOUT;
   const process = startProcess(scene, { who, entry: request.entered, timeout, ahead: aheadOf(scene, who, request.entered), slow: course.slow, onEnd });
-  scene.note({ kind: 'began', who });
+  scene.note({ kind: 'began', who, ...(request.kind === 'resolution' && { answer: request.answer.answer }) });
   scene.woke();
   void serving(scene, request, process);
 }

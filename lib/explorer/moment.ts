@@ -1,4 +1,5 @@
 import type { Execution, ScheduledTask } from '../asl';
+import type { StepRequest } from '../contract/step-request';
 import type { LedgerItem } from '../runtime';
 import type { Effects } from './downstream';
 import type { PastStrikes } from './faults/strikes';
@@ -18,6 +19,7 @@ export interface Moment {
   readonly stops: number;
   readonly trace: Trace;
   readonly rows: readonly string[];
+  readonly calls: ReadonlyMap<string, StepRequest>;
   readonly ordinals: ReadonlyMap<string, number>;
   readonly items: ReadonlyMap<string, LedgerItem>;
   readonly effects: Effects;

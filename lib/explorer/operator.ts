@@ -2,11 +2,16 @@ import type { ScheduledTask, TaskAnswers } from '../asl';
 import type { Json } from '../contract/json';
 import type { Letter } from '../contract/letter';
 import { parkedAt } from '../contract/state-names';
-import { idempotencyKey } from '../runtime';
+import { idempotencyKey, type LedgerItem } from '../runtime';
 import { standsIn } from './execution';
 import type { OperatorsWord } from './faults';
+import { deliverAgain } from './invoke';
 import { SAGA_NAME } from './model';
 import type { Scene } from './scene';
+
+/** What is said without a look at the ledger. */
+type Said = Exclude<OperatorsWord, 'contradicts'>;
+type Spoken = Exclude<Said, 'fails'>;
 
 /** `sqs:sendMessage.waitForTaskToken`: a letter reaches an operator, who answers `retry` after an hour unless the schedule has it otherwise. */
 export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
@@ -22,8 +27,16 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
   if (course.says.length === 0) strike();
   const { stops } = scene.running;
+  const { callsAgain } = course;
+  if (callsAgain !== 'no') {
+    scene.time.after(callsAgain.afterMs, () => {
+      strike();
+      deliverAgain(scene, stepOf(letter), letter.parked === 'compensation' ? 'compensation' : 'action');
+    });
+  }
   for (const { afterMs, word } of course.says) {
     scene.time.after(afterMs, () => {
+      if (word === 'contradicts') return contradict(letter, parked, scene, answers, strike);
       if (scene.running.stops === stops && (cannotRetry || canSay(word, letter, scene) === word)) strike();
       say(canSay(cannotRetry && word === 'retry' ? settling(letter) : word, letter, scene), letter, parked, scene, answers);
     });
@@ -31,7 +44,7 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
 }
 
 /** Only a pivot's outcome can be ruled upon, and only what is not the pivot be seen to by hand: else an operator asks for another try. */
-function canSay(word: OperatorsWord, { parked }: Letter, { own }: Scene): OperatorsWord {
+function canSay(word: Said, { parked }: Letter, { own }: Scene): Said {
   const cannot = (word === 'rules' && parked !== 'pivot') || (word === 'skips' && (parked === 'pivot' || (own !== undefined && !own.byHand)));
   return cannot ? 'retry' : word;
 }
@@ -44,22 +57,48 @@ const neverTriedAgain = ({ parked, failed }: Letter, { model }: Scene): boolean 
   failed.some(({ step, error }) => error === 'Saga.StepFenced' || (parked !== 'compensation' && model.downstream.get(step) === 'ignores'));
 
 /** What is done where `retry` does not help; a saga whose ledger does not take that is given up. */
-function settling({ parked, problem }: Letter): OperatorsWord {
+function settling({ parked, problem }: Letter): Said {
   if (problem !== undefined) return 'abandons';
   return parked === 'pivot' ? 'rules' : 'skips';
 }
 
-function say(word: OperatorsWord, letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
+function say(word: Spoken | 'fails', letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
+  if (word !== 'fails') return give(answerOf(word, letter, scene), word, parked, scene, answers);
   scene.note({ kind: 'said', parked, word });
-  if (word === 'fails') answers.failed('Operator.Mistake', 'an operator failed the Task');
-  else answers.succeeded(answerOf(word, letter, scene));
+  answers.failed('Operator.Mistake', 'an operator failed the Task');
 }
+
+function give(answer: Json, word: OperatorsWord, parked: string, scene: Scene, answers: TaskAnswers): void {
+  const { answer: kind } = answer as { readonly answer?: string };
+  scene.note({ kind: 'said', parked, word, ...(kind !== undefined && { answer: kind }) });
+  answers.succeeded(answer);
+}
+
+/** By a glance at the ledger's table, which nobody else is given: what stands there is what the answer must not overrule. */
+function contradict(letter: Letter, parked: string, scene: Scene, answers: TaskAnswers, strike: () => void): void {
+  scene.woke();
+  void scene.ledger.get({ saga: SAGA_NAME, sagaId: scene.sagaId, step: stepOf(letter) }).then((item) => {
+    const answer = item && oppositeOf(item, letter, scene);
+    if (answer === undefined) return say(canSay('rules', letter, scene) as Spoken, letter, parked, scene, answers);
+    strike();
+    give(answer, 'contradicts', parked, scene, answers);
+  });
+}
+
+function oppositeOf({ status, resolution, step }: LedgerItem, { parked }: Letter, scene: Scene): Json | undefined {
+  const done = { reason: 'it is done', result: scene.gave.get(step) ?? null };
+  if (parked !== 'pivot') return resolution?.answer === 'abandon' ? { answer: 'skip', step, ...done } : undefined;
+  if (resolution?.answer === 'abandon' || status === 'FENCED') return { answer: 'applied', ...done };
+  return status === 'COMPLETED' ? { answer: 'notApplied', reason: 'it is not there' } : undefined;
+}
+
+const stepOf = ({ failed: [first] }: Letter): string => first?.step ?? '';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_PAYLOAD_BYTES = 262_144;
 
-function answerOf(word: Exclude<OperatorsWord, 'fails'>, letter: Letter, scene: Scene): Json {
-  const step = letter.failed[0]?.step ?? '';
+function answerOf(word: Spoken, letter: Letter, scene: Scene): Json {
+  const step = stepOf(letter);
   switch (word) {
     case 'retry': return { answer: 'retry' };
     case 'nonsense': return 'do it';

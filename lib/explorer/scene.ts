@@ -1,5 +1,6 @@
 import type { Execution, ScheduledTask, VirtualTime } from '../asl';
 import type { Json } from '../contract/json';
+import type { StepRequest } from '../contract/step-request';
 import type { LedgerStore } from '../runtime';
 import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
@@ -20,6 +21,8 @@ export interface Scene {
   readonly gave: Map<string, Json>;
   /** A user's own services, where they take the place of modelled ones. */
   readonly own: OwnWorld | undefined;
+  /** The last call of each step's action and compensation: `pay action`. */
+  readonly calls: Map<string, StepRequest>;
   /** What invocations found in the ledger when they first looked. */
   readonly rows: string[];
   /** The execution, once it is started. */

@@ -32,6 +32,7 @@ export interface Stage {
 export function stageFor(model: Model, { schedule, seed, from }: Play, time: VirtualTime, hooks: Pick<Scene, 'woke' | 'beforeTask'>): Stage {
   const trace = [...from?.trace ?? []];
   const rows = [...from?.rows ?? []];
+  const calls = new Map(from?.calls);
   const ordinals = new Map(from?.ordinals);
   const items = new Map(from?.items);
   const random = countedRandom(seed, from?.drawn ?? 0);
@@ -40,7 +41,7 @@ export function stageFor(model: Model, { schedule, seed, from }: Play, time: Vir
   const own = model.own && openWorld(model.own, model.services);
   const scene: Scene = {
     ...hooks,
-    model, time, note, own, rows,
+    model, time, note, own, rows, calls,
     running: NOT_STARTED,
     gave: new Map(Object.entries(model.results)),
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),
@@ -63,6 +64,7 @@ export function stageFor(model: Model, { schedule, seed, from }: Play, time: Vir
       stops: scene.running.stops,
       trace: [...trace],
       rows: [...rows],
+      calls: new Map(calls),
       ordinals: new Map(ordinals),
       items: new Map(items),
       effects: scene.downstream.soFar(),

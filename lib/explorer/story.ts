@@ -51,7 +51,7 @@ function lineOf(happening: Happening): string | undefined {
     case 'undone': return `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'is undone' : 'has nothing to undo'} (sent by ${name(happening.who)})`;
     case 'written': return `ledger: ${happening.who.step} ${happening.done ? 'is' : 'is not made'} ${happening.status}${happening.late ? ', late' : ''} (by ${name(happening.who)})`;
     case 'letter': return `letter: ${happening.parked} is parked (${happening.failed.join(', ')})${happening.problem === undefined ? '' : ` - ${happening.problem}`}`;
-    case 'said': return `operator: ${happening.word}`;
+    case 'said': return `operator: ${happening.answer === undefined ? happening.word : `answers "${happening.answer}"`}`;
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'invariant': return `world: ${happening.what}`;

@@ -13,7 +13,8 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'fault'; readonly site: Site; readonly fault: string }
   | { readonly kind: 'called'; readonly state: string; readonly attempt: number; readonly about: string; readonly operation: Operation }
   | { readonly kind: 'heard'; readonly state: string; readonly about: string; readonly operation: Operation; readonly error?: string }
-  | { readonly kind: 'began'; readonly who: Who }
+  /** `answer`: what a human says that this invocation is to record. */
+  | { readonly kind: 'began'; readonly who: Who; readonly answer?: string }
   /** The process is dead: nothing of it goes on. */
   | { readonly kind: 'died'; readonly who: Who; readonly why: string }
   | { readonly kind: 'replied'; readonly who: Who; readonly error?: string }
@@ -26,7 +27,8 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean }
   | { readonly kind: 'written'; readonly who: Who; readonly status: LedgerStatus; readonly done: boolean; readonly late: boolean }
   | { readonly kind: 'letter'; readonly parked: string; readonly failed: readonly string[]; readonly problem?: string }
-  | { readonly kind: 'said'; readonly parked: string; readonly word: string }
+  /** `answer`: what the Task is answered, where that is an answer at all. */
+  | { readonly kind: 'said'; readonly parked: string; readonly word: string; readonly answer?: string }
   /** An operator has seen to a step by hand. */
   | { readonly kind: 'by hand'; readonly step: string; readonly done: 'applied' | 'undone' }
   /** A user's own invariant does not hold. */

@@ -1,12 +1,17 @@
 /** Traces written by hand: what breaks, though no mechanism of the library took part. */
 import type { Happening } from '../../lib/explorer';
 import { brokenIn } from '../../lib/explorer/promises';
+import type { Definition } from '../../lib/definition/definition';
 import { threeSteps } from './three-steps';
 
 const reserving = { step: 'reserve', operation: 'action', invocation: 1 } as const;
 const releasing = { step: 'reserve', operation: 'compensation', invocation: 1 } as const;
-const whatBreaks = (promise: string, ...trace: readonly Happening[]): readonly string[] =>
-  brokenIn(trace, threeSteps.definition).filter((one) => one.promise === promise).map(({ what }) => what);
+const shipping = { step: 'ship', operation: 'action', invocation: 1 } as const;
+const answering = { step: 'ship', operation: 'resolution', invocation: 1 } as const;
+const answeringAgain = { ...answering, invocation: 2 } as const;
+const whatBreaks = (promise: string, ...trace: readonly Happening[]): readonly string[] => whatBreaksIn(threeSteps.definition, promise, trace);
+const whatBreaksIn = (definition: Definition, promise: string, trace: readonly Happening[]): readonly string[] =>
+  brokenIn(trace, definition).filter((one) => one.promise === promise).map(({ what }) => what);
 
 test('an effect still stands after a request to undo it that has changed nothing', () => {
   expect(whatBreaks('G5',
@@ -27,4 +32,95 @@ test('the first execution must not act once a second has, though a third has tak
     { at: 4, kind: 'second ended', outcome: 'completed' },
     { at: 5, kind: 'ended', outcome: 'refused' },
   )).toContain('the first execution runs the handler of reserve, and the second has acted');
+});
+
+describe('a human\'s answer', () => {
+  test('must not be taken while an attempt of the step runs', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'handler began', who: shipping, ledger: 'STARTED' },
+      { at: 1, kind: 'began', who: answering, answer: 'applied' },
+      { at: 2, kind: 'replied', who: answering },
+    )).toEqual(['"applied" is taken of ship while its action runs']);
+  });
+
+  test('breaks nothing when it is refused while an attempt of the step runs', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'handler began', who: shipping, ledger: 'STARTED' },
+      { at: 1, kind: 'began', who: answering, answer: 'applied' },
+      { at: 2, kind: 'replied', who: answering, error: 'Saga.StepInFlight' },
+    )).toEqual([]);
+  });
+
+  test('must not say of a step that has replied that it took no effect', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'replied', who: shipping },
+      { at: 1, kind: 'began', who: answering, answer: 'notApplied' },
+      { at: 2, kind: 'replied', who: answering },
+    )).toEqual(['"notApplied" is taken of ship, which has said that it is done']);
+  });
+
+  test('must not say of a pivot that was rejected that it took effect', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'replied', who: shipping, error: 'Saga.Rejected' },
+      { at: 1, kind: 'began', who: answering, answer: 'applied' },
+      { at: 2, kind: 'replied', who: answering },
+    )).toEqual(['"applied" is taken of ship, which was rejected']);
+  });
+
+  test('rules out for good: no request of the step may land after it', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'sent', who: shipping, request: 1 },
+      { at: 1, kind: 'began', who: answering, answer: 'notApplied' },
+      { at: 2, kind: 'replied', who: answering },
+      { at: 3, kind: 'applied', who: shipping, request: 1, key: 'ship', effect: true },
+    )).toEqual(['ship takes effect, and was ruled out']);
+  });
+
+  test('that a step was seen to by hand leaves no room for a request of it, though it should change nothing', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'sent', who: shipping, request: 1 },
+      { at: 1, kind: 'by hand', step: 'ship', done: 'applied' },
+      { at: 2, kind: 'began', who: answering, answer: 'skip' },
+      { at: 3, kind: 'replied', who: answering },
+      { at: 4, kind: 'applied', who: shipping, request: 1, key: 'ship', effect: false },
+    )).toEqual(['a request of ship lands, which was seen to by hand']);
+  });
+
+  test('that abandons the saga is the last: neither an attempt nor another answer comes after it', () => {
+    expect(whatBreaks('G8',
+      { at: 0, kind: 'began', who: answering, answer: 'abandon' },
+      { at: 1, kind: 'replied', who: answering },
+      { at: 2, kind: 'began', who: answeringAgain, answer: 'applied' },
+      { at: 3, kind: 'replied', who: answeringAgain },
+    )).toEqual(['"applied" is taken of ship, and the saga is abandoned']);
+    expect(whatBreaks('G8',
+      { at: 0, kind: 'began', who: answering, answer: 'abandon' },
+      { at: 1, kind: 'replied', who: answering },
+      { at: 2, kind: 'handler began', who: shipping, ledger: 'STARTED' },
+    )).toEqual(['the action of ship runs, and the saga is abandoned']);
+  });
+});
+
+describe('a deadline of one minute', () => {
+  const lateBy = (...trace: readonly Happening[]): readonly string[] => whatBreaksIn({ ...threeSteps.definition, deadline: '1m' }, 'deadline', trace);
+  const acts = (at: number): readonly Happening[] => [{ at, kind: 'began', who: shipping }, { at: at + 8, kind: 'handler began', who: shipping, ledger: 'STARTED' }];
+
+  test('lets what began before it run, and nothing that begins after it', () => {
+    expect(lateBy(...acts(60_000))).toEqual([]);
+    expect(lateBy(...acts(60_001))).toEqual(['ship begins after the deadline']);
+  });
+
+  test('counts from a redrive', () => {
+    expect(lateBy({ at: 30_000, kind: 'redriven' }, ...acts(90_000))).toEqual([]);
+    expect(lateBy({ at: 30_000, kind: 'redriven' }, ...acts(90_001))).toEqual(['ship begins after the deadline']);
+  });
+
+  test('does not bind a pivot of which a human was asked', () => {
+    expect(lateBy({ at: 50_000, kind: 'letter', parked: 'ship', failed: ['ship'] }, ...acts(90_000))).toEqual([]);
+  });
+
+  test('is seen by an attempt whose clock is wrong as that clock shows it', () => {
+    const fault: Happening = { at: 70_000, kind: 'fault', site: { ...shipping, point: 'clock', ordinal: 1 }, fault: 'its clock is S behind' };
+    expect(lateBy(fault, ...acts(70_000))).toEqual([]);
+  });
 });

@@ -50,10 +50,15 @@ export interface EffectCourse {
 /** What a human does with a letter: each of these, so many milliseconds after it came. */
 export interface LetterCourse {
   readonly says: readonly { readonly afterMs: number; readonly word: OperatorsWord }[];
+  /** Whether the last call of what is parked is delivered once more, so long after the letter came. */
+  readonly callsAgain: 'no' | { readonly afterMs: number };
 }
 
-/** `rules`: looks downstream, and says what is so. `skips`: sees to it by hand first. From `nonsense` on they are no answers. */
-export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'abandons' | 'nonsense' | 'forgets the reason' | 'says too much' | 'fails';
+/**
+ * `rules`: looks downstream, and says what is so. `skips`: sees to it by hand first. `contradicts`: says the opposite of what the ledger
+ * knows; what it does not know they look up. From `nonsense` on they are no answers.
+ */
+export type OperatorsWord = 'retry' | 'skips' | 'rules' | 'contradicts' | 'abandons' | 'nonsense' | 'forgets the reason' | 'says too much' | 'fails';
 
 export interface Courses {
   readonly start: StartCourse;
@@ -88,7 +93,7 @@ export const USUAL: Courses = {
   read: { lands: 'in time', hears: 'answer', dies: 'no' },
   write: { lands: 'in time', hears: 'answer', dies: 'no' },
   effect: { lands: 'in time', hears: 'answer', dies: 'no' },
-  letter: { says: [{ afterMs: 3_600_000, word: 'retry' }] },
+  letter: { says: [{ afterMs: 3_600_000, word: 'retry' }], callsAgain: 'no' },
 };
 
 export const once = <P extends Point>(name: string, points: readonly P[], course: Partial<Courses[P]>): FaultKind<P> =>

@@ -15,7 +15,8 @@ export const oncePerKey: SagaPromise = {
   id: 'G3',
   says: 'an effect at most once per idempotency key',
   broken: {
-    applied: ({ who, key, effect }, { applications }) => (effect && (applications.get(key) ?? 0) > 0 ? `${who.step} takes effect a second time` : undefined),
+    // What a human has undone by hand too early may land once more: nobody but them could know. The answer is not taken then.
+    applied: ({ who, key, effect }, { applications, byHand }) => (effect && !byHand.has(who.step) && (applications.get(key) ?? 0) > 0 ? `${who.step} takes effect a second time` : undefined),
   },
 };
 

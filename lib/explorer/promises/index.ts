@@ -1,6 +1,8 @@
 import type { Definition } from '../../definition/definition';
 import type { Happening, Trace } from '../trace';
+import { abandonedAsRecorded, ruledOutForGood, takenWhenNothingRuns, wordsOfTheStepStand } from './answers';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
+import { nothingBeginsLate } from './deadline';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
 import { abandonedForGood, compensatesByItself, recordedFirst, rejectedUntilAsked } from './humans';
 import { completedForGood, completesUntroubled, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
@@ -18,6 +20,7 @@ export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
   completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst, compensatesByItself,
+  takenWhenNothingRuns, wordsOfTheStepStand, ruledOutForGood, abandonedAsRecorded, nothingBeginsLate,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 

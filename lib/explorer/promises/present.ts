@@ -1,6 +1,7 @@
 import type { Definition, StepNode } from '../../definition/definition';
 import type { Operation } from '../site';
 import { whoText, type Happening, type Outcome, type Who } from '../trace';
+import { watchDeadline } from './lateness';
 
 /** One visit of the machine to a Task's state, and what its attempts ended with so far. */
 export interface Visit {
@@ -37,6 +38,14 @@ export interface Present {
   readonly rejected: ReadonlySet<string>;
   /** Invocations whose handler has begun, and no human has spoken since: of them alone `Saga.Rejected` is a word that nobody has answered. */
   readonly unanswered: ReadonlySet<string>;
+  /** Steps before the pivot and the pivot itself, once they have said that they were rejected: by their own word nothing of them is applied. */
+  readonly fencedThemselves: ReadonlySet<string>;
+  /** By invocation, the answer of a human that it is to record. */
+  readonly answers: ReadonlyMap<string, string>;
+  /** By step, the answer about it that was recorded last. */
+  readonly ruled: ReadonlyMap<string, string>;
+  /** Invocations of actions that the saga's deadline binds, and that began after it. */
+  readonly beganLate: ReadonlySet<string>;
   /** Whether any handler of the execution has begun. */
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
@@ -56,13 +65,20 @@ export interface Watch {
   readonly see: (happening: Happening) => void;
 }
 
-export function watch({ body }: Definition): Watch {
+export function watch(definition: Definition): Watch {
   const present: Writable = {
-    steps: body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
+    steps: definition.body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), unanswered: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
+    rejected: new Set(), unanswered: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
   };
-  return { present, see: (happening) => see(present, happening) };
+  const seeLateness = watchDeadline(definition, present.beganLate);
+  return {
+    present,
+    see: (happening) => {
+      seeLateness(happening);
+      see(present, happening);
+    },
+  };
 }
 
 function see(present: Writable, happening: Happening): void {
@@ -79,6 +95,7 @@ function see(present: Writable, happening: Happening): void {
       present.running.delete(whoText(happening.who));
       return;
     case 'died': present.running.delete(whoText(happening.who)); return;
+    case 'began': if (happening.answer !== undefined) present.answers.set(whoText(happening.who), happening.answer); return;
     case 'replied': return replied(present, happening);
     case 'sent': present.underWay.set(happening.request, happening.who); return;
     case 'applied': return landed(present, happening);
@@ -100,13 +117,18 @@ function see(present: Writable, happening: Happening): void {
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
     case 'stopped':
     case 'letter': present.visit = undefined; return;
-    case 'invariant': case 'began': case 'written':
+    case 'invariant': case 'written':
   }
 }
 
 function replied(present: Writable, { who, error }: Extract<Happening, { kind: 'replied' }>): void {
   if (error === undefined) doneBy(present, who);
-  if (error === 'Saga.Rejected' && present.unanswered.has(whoText(who))) present.rejected.add(who.step);
+  if (error === 'Saga.Rejected') rejectedBy(present, who);
+}
+
+function rejectedBy(present: Writable, who: Who): void {
+  if (present.unanswered.has(whoText(who))) present.rejected.add(who.step);
+  if (present.steps.some(({ name, phase }) => name === who.step && phase !== 'forward')) present.fencedThemselves.add(who.step);
 }
 
 function answered(present: Writable): void {
@@ -114,7 +136,10 @@ function answered(present: Writable): void {
   present.unanswered.clear();
 }
 
-function doneBy(present: Writable, { step, operation }: Who): void {
+function doneBy(present: Writable, who: Who): void {
+  const { step, operation } = who;
+  const answer = present.answers.get(whoText(who));
+  if (answer !== undefined) present.ruled.set(step, answer);
   present.done.add(`${step} ${operation}`);
   if (operation === 'compensation') present.cleared.add(step);
 }
