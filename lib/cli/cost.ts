@@ -1,8 +1,9 @@
 import { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT } from '../contract/function-defaults';
 import { costOf, DEFAULT_CALL_DURATION, PRICES, type CostOptions, type Prices, type SagaCost } from '../cost';
+import { problemsOfFunctions } from '../cost/functions';
 import { problemsOfPrices } from '../cost/prices';
 import { durationIn, fileAndOptions, wholeNumberIn } from './arguments';
-import { checkInput, exportedSagas, inputFrom, jsonFrom } from './exported-sagas';
+import { checkInput, exportedSagas, inputFrom, jsonFrom, type ExportedSaga } from './exported-sagas';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -24,19 +25,26 @@ Options:
   --json                   as JSON, for programs
   -h, --help
 
-It ends with 0, or with 2 when it was not asked rightly.
+It ends with 0, with 1 when a saga cannot be loaded or built, with 2 when it was not asked rightly.
 `;
 
 /** Tells what a module's sagas cost. */
 export const cost: Command = async (args, terminal) => {
   const { file, saga: name, json, inputFile, options } = parse(args);
   const sagas = exportedSagas(file, name);
+  for (const { saga } of sagas) checkFunctions(saga, options);
   if (options.input !== undefined) for (const exported of sagas) await checkInput(exported, options.input, inputFile);
   const costs: SagaCost[] = [];
   for (const { saga } of sagas) costs.push(await costOf(saga, options));
   terminal.print(json ? `${JSON.stringify({ sagas: costs }, undefined, 2)}\n` : costs.map(String).join('\n'));
   return 0;
 };
+
+/** @throws UsageError for functions that Lambda does not have, and for calls that run longer than their function */
+function checkFunctions({ name, definition }: ExportedSaga['saga'], options: CostOptions): void {
+  const problems = problemsOfFunctions(definition, options);
+  if (problems.length > 0) throw new UsageError(`Cannot count what saga ${name} costs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+}
 
 interface CostArguments {
   readonly file: string;

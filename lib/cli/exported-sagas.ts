@@ -35,19 +35,26 @@ function load(file: string): unknown {
   try {
     return require(path);
   } catch (error) {
-    throw new Error(`Cannot load ${file}: ${error instanceof Error ? error.message : String(error)}${adviceFor(path, require)}`, { cause: error });
+    throw new Error(`Cannot load ${file}: ${error instanceof Error ? error.message : String(error)}${adviceFor(path, require, error)}`, { cause: error });
   }
 }
 
-/** Node alone strips types and no more: it finds no import without its ending. */
-function adviceFor(path: string, require: NodeJS.Require): string {
-  if (!/\.[cm]?ts$/.test(path)) return '';
+/** Node alone strips types and no more: it finds no import without its ending, and reads no syntax that is more than types. */
+function adviceFor(path: string, require: NodeJS.Require, error: unknown): string {
+  if (!/\.[cm]?ts$/.test(path) || !isOfLoading(error)) return '';
   try {
     require.resolve('tsx/cjs/api');
     return '';
   } catch {
     return '\nThis is TypeScript, and tsx, which reads it, is not installed. Run `npm install --save-dev tsx`.';
   }
+}
+
+/** Whether Node could not read or find a module. What a module itself throws says nothing of that. */
+function isOfLoading(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
+  return name === 'SyntaxError' || /^(?:ERR_|MODULE_NOT_FOUND$)/.test(String(code));
 }
 
 function sagasIn(module: unknown): readonly ExportedSaga[] {

@@ -6,7 +6,7 @@ import type { Definition } from '../definition/definition';
 import type { RecordedSaga } from '../definition/saga';
 import { countAside } from '../cost/aside';
 import { exceeded, limitedGroups, problemsOfBudget, type Budget } from '../cost/budget';
-import type { AssumedFunction } from '../cost/cost';
+import type { AssumedFunction } from '../cost/functions';
 import { DEFAULT_FUNCTION_MEMORY_MB } from './defaults';
 import { functionTimeouts, isEntry, type SagaService, type SagaServices } from './services';
 
@@ -34,6 +34,7 @@ export function holdToBudget(scope: Construct, { budget, saga, services, clockSk
     services: assumed(services, budget),
     groups: limitedGroups(budget),
     ...(budget.prices ? { prices: budget.prices } : {}),
+    ...(budget.input === undefined ? {} : { input: budget.input }),
     ...(clockSkew === undefined ? {} : { clockSkew }),
     ...(lateArrivalWindow === undefined ? {} : { lateArrivalWindow }),
   });

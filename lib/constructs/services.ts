@@ -5,7 +5,7 @@ import { services as servicesOf } from '../compiler';
 import { problemsOf } from '../contract/saga-error';
 import { millis, parseDuration, type Duration, type Millis } from '../contract/time';
 import type { Definition } from '../definition/definition';
-import { lengthOf, notADuration } from '../definition/durations';
+import { problemsOfFunctionMemory, problemsOfFunctionTimeout } from '../definition/function-limits';
 import { DEFAULT_FUNCTION_TIMEOUT } from './defaults';
 import { suggestion } from './suggestion';
 
@@ -61,19 +61,9 @@ function entryProblems({ entry, timeout, memorySize, ...rest }: ServiceEntry): r
   return [
     ...('function' in rest ? ['it has an entry and a function. Give one of them.'] : []),
     ...(existsSync(entry) ? [] : [`there is no file ${entry} (looked for ${resolve(entry)}).`]),
-    ...(timeout === undefined ? [] : timeoutProblems(timeout)),
-    ...(memorySize === undefined || takesMemory(memorySize) ? [] : [`its memorySize is ${memorySize}. Lambda takes 128 to 10240 (MB).`]),
+    ...(timeout === undefined ? [] : problemsOfFunctionTimeout(timeout)),
+    ...(memorySize === undefined ? [] : problemsOfFunctionMemory(memorySize)),
   ];
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const takesMemory = (megabytes: number): boolean => Number.isInteger(megabytes) && megabytes >= 128 && megabytes <= 10_240;
-
-function timeoutProblems(timeout: Duration): readonly string[] {
-  const length = lengthOf(timeout);
-  if (length === undefined) return [notADuration('its timeout', timeout)];
-  const seconds = length / 1_000;
-  return Number.isInteger(seconds) && seconds >= 1 && seconds <= 900 ? [] : [`its timeout is ${timeout}. Lambda takes whole seconds from 1s to 15m.`];
 }
 
 /** What the compiler is told of the functions' timeouts. One that does not tell its own is left out, and counts as 15 minutes. */

@@ -1,3 +1,4 @@
+import type { Json } from '../contract/json';
 import type { Duration } from '../contract/time';
 import { lengthOf, notADuration } from '../definition/durations';
 import type { PathCost, SagaCost } from './cost';
@@ -18,6 +19,8 @@ export interface Limit {
 export interface Budget extends Limits {
   /** How long a call of a function is taken to run that is not cut off. @default DEFAULT_CALL_DURATION */
   readonly callDuration?: Duration;
+  /** What starts the saga: its size decides what a write of the ledger costs. @default the fields that the definition reads, with texts that name them */
+  readonly input?: Json;
   /** What AWS asks. @default PRICES */
   readonly prices?: Partial<Prices>;
 }
@@ -53,7 +56,7 @@ const overLimit = (path: PathCost, group: string, limit: Limit): readonly string
 });
 
 /** What is wrong with a budget as somebody wrote it; empty when nothing is. */
-export function problemsOfBudget({ callDuration, prices = {}, ...limits }: Budget): readonly string[] {
+export function problemsOfBudget({ callDuration, prices = {}, input: _input, ...limits }: Budget): readonly string[] {
   return [
     ...(callDuration === undefined || lengthOf(callDuration) !== undefined ? [] : [notADuration('its budget\'s callDuration', callDuration)]),
     ...problemsOfPrices(prices).map((problem) => `the prices of its budget: ${problem}`),
@@ -61,10 +64,10 @@ export function problemsOfBudget({ callDuration, prices = {}, ...limits }: Budge
   ];
 }
 
-function problemsOfLimit(group: string, limit: object): readonly string[] {
-  if (!GROUPS.some((one) => one === group)) return [`its budget has no "${group}". It takes ${GROUPS.join(', ')}, callDuration and prices.`];
+function problemsOfLimit(group: string, limit: Limit | undefined): readonly string[] {
+  if (!GROUPS.some((one) => one === group)) return [`its budget has no "${group}". It takes ${GROUPS.join(', ')}, callDuration, input and prices.`];
   const names: readonly string[] = FIGURES.map(([name]) => name);
-  return Object.entries(limit).flatMap(([name, most]: [string, unknown]) => {
+  return Object.entries(limit ?? {}).flatMap(([name, most]: [string, unknown]) => {
     if (!names.includes(name)) return [`its budget limits no "${name}" of "${group}". It limits ${names.join(', ')}.`];
     return typeof most === 'number' && most >= 0 ? [] : [`its budget's ${name} of "${group}" is ${String(most)}. Use a number from 0.`];
   });

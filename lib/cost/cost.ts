@@ -1,28 +1,18 @@
 import type { Target } from '../compiler';
-import { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT } from '../contract/function-defaults';
 import type { Json } from '../contract/json';
 import { DEFAULT_CLOCK_SKEW, DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
-import { millis, parseDuration, type Duration, type Millis } from '../contract/time';
-import type { Definition } from '../definition/definition';
+import { problemsOf, type SagaError } from '../contract/saga-error';
+import { parseDuration, type Duration } from '../contract/time';
 import type { RecordedSaga } from '../definition/saga';
 import type { Outcome } from '../explorer';
-import { modelOf, serviceOf } from '../explorer/model';
+import { modelOf } from '../explorer/model';
 import { runSaga } from '../explorer/run';
+import { functionsOf, problemsOfFunctions, type AssumedFunction, type CountedFunction } from './functions';
 import { newMeter, type Meter } from './meter';
 import { pathsOf, type Path, type PathGroup } from './paths';
 import { pricesWith, type Prices } from './prices';
 import { costText } from './text';
-import { usageOf, type FunctionSize, type Usage } from './usage';
-
-/** What is assumed of a service's function. */
-export interface AssumedFunction {
-  /** Its memory, in MB. @default DEFAULT_FUNCTION_MEMORY_MB */
-  readonly memorySize?: number;
-  /** How long a call runs that is not cut off. @default DEFAULT_CALL_DURATION */
-  readonly duration?: Duration;
-  /** When Lambda cuts it off. @default DEFAULT_FUNCTION_TIMEOUT, or as long as its steps' own timeouts need */
-  readonly timeout?: Duration;
-}
+import { usageOf, type Usage } from './usage';
 
 export interface CostOptions {
   /** What AWS asks. @default PRICES */
@@ -37,12 +27,11 @@ export interface CostOptions {
   readonly lateArrivalWindow?: Duration;
   /** What starts the saga: its size decides what a write of the ledger costs. @default the fields that the definition reads, with texts that name them */
   readonly input?: Json;
+  /** What the services give, by step: likewise. @default the fields that the definition reads, with texts that name them */
+  readonly results?: { readonly [step: string]: Json };
   /** Only the paths of these groups, and the one on which all is well. @default all */
   readonly groups?: readonly PathGroup[];
 }
-
-/** How long a call is taken to run: a handler that calls one service. */
-export const DEFAULT_CALL_DURATION: Duration = '100ms';
 
 /** What one way through a saga uses and costs. */
 export interface PathCost extends Usage {
@@ -80,10 +69,13 @@ export interface SagaCost {
  *
  * Not counted: logs, traces, metrics and alarms, storage and backups, cold starts, data transfer, and what handlers themselves call.
  *
- * @throws SagaError `Saga.InvalidDefinition` where the machine cannot be compiled for these functions; `Saga.InvalidDuration`
+ * @throws SagaError `Saga.InvalidDefinition` where functions are assumed that Lambda does not have, the machine cannot be compiled for them, or the
+ * saga does not complete where nothing goes wrong; `Saga.InvalidDuration`
  */
 export async function costOf(saga: RecordedSaga, options: CostOptions = {}): Promise<SagaCost> {
   const prices = pricesWith(options.prices);
+  const problems = problemsOfFunctions(saga.definition, options);
+  if (problems.length > 0) throw cannotCount(saga, problems);
   const measure = measuring(saga, options);
   const paths: PathCost[] = [];
   for (const path of pathsOf(saga.definition).filter(({ group }) => isWanted(group, options))) {
@@ -91,8 +83,12 @@ export async function costOf(saga: RecordedSaga, options: CostOptions = {}): Pro
     const dollars = dollarsFor(usage, prices);
     paths.push({ path: path.name, group: path.group, outcome, ...usage, dollars, dollarsPerMillion: dollars * 1_000_000 });
   }
+  const [happy] = paths;
+  if (happy && happy.outcome !== 'completed') throw cannotCount(saga, [`where nothing goes wrong it ends ${happy.outcome}, not completed. Give its deadline more time, or another input.`]);
   return withText({ saga: saga.name, prices, paths });
 }
+
+const cannotCount = ({ name }: RecordedSaga, problems: readonly string[]): SagaError => problemsOf(`Cannot count what saga ${JSON.stringify(name)} costs`, problems);
 
 const isWanted = (group: PathGroup, { groups }: CostOptions): boolean => group === 'happy' || (groups?.includes(group) ?? true);
 
@@ -109,15 +105,17 @@ type Measure = (path: Path) => Promise<{ readonly usage: Usage; readonly outcome
 
 function measuring(saga: RecordedSaga, options: CostOptions): Measure {
   let meter: Meter = newMeter();
+  const functions = functionsOf(saga.definition, options);
   const model = modelOf(saga, {
-    target: targetOf(saga.definition, options),
+    target: targetOf(functions, options),
     alterations: { ledger: (store) => meter.around(store) },
     ...(options.input === undefined ? {} : { input: options.input }),
+    ...(options.results === undefined ? {} : { results: options.results }),
   });
   return async ({ schedule }) => {
     meter = newMeter();
     const run = await runSaga(model, schedule, 1);
-    return { usage: usageOf(run, model, meter, (service) => sizeOf(service, options)), outcome: run.outcome };
+    return { usage: usageOf(run, model, meter, functions), outcome: run.outcome };
   };
 }
 
@@ -126,28 +124,8 @@ function dollarsFor(usage: Usage, prices: Prices): number {
     + usage.writeUnits * prices.writeUnit + usage.readUnits * prices.readUnit + usage.sqsRequests * prices.sqsRequest;
 }
 
-const assumed = (service: string, { functions, services }: CostOptions): AssumedFunction => ({ ...functions, ...services?.[service] });
-
-function sizeOf(service: string, options: CostOptions): FunctionSize {
-  const { memorySize = DEFAULT_FUNCTION_MEMORY_MB, duration = DEFAULT_CALL_DURATION } = assumed(service, options);
-  return { memoryMb: memorySize, callMs: parseDuration(duration) };
-}
-
-function targetOf({ body }: Definition, options: CostOptions): Target {
-  const timeouts = body.map(({ action }) => serviceOf(action)).map((service) => [service, timeoutOf(service, body, options)] as const);
-  return {
-    functionTimeouts: Object.fromEntries(timeouts),
-    clockSkewMs: options.clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(options.clockSkew),
-    lateArrivalMs: options.lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(options.lateArrivalWindow),
-  };
-}
-
-/** What a function must run longer than a step's own timeout: the compiler asks for less. */
-const ROOM = 1_000;
-
-function timeoutOf(service: string, body: Definition['body'], options: CostOptions): Millis {
-  const { timeout } = assumed(service, options);
-  if (timeout !== undefined) return parseDuration(timeout);
-  const steps = body.filter((step) => serviceOf(step.action) === service && step.timeout !== undefined);
-  return millis(Math.max(parseDuration(DEFAULT_FUNCTION_TIMEOUT), ...steps.map((step) => parseDuration(step.timeout ?? '0ms') + ROOM)));
-}
+const targetOf = (functions: ReadonlyMap<string, CountedFunction>, { clockSkew, lateArrivalWindow }: CostOptions): Target => ({
+  functionTimeouts: Object.fromEntries([...functions].map(([service, { timeoutMs }]) => [service, timeoutMs])),
+  clockSkewMs: clockSkew === undefined ? DEFAULT_CLOCK_SKEW : parseDuration(clockSkew),
+  lateArrivalMs: lateArrivalWindow === undefined ? DEFAULT_LATE_ARRIVAL_WINDOW : parseDuration(lateArrivalWindow),
+});

@@ -2,6 +2,7 @@ import type { Model } from '../explorer/model';
 import type { Run } from '../explorer/run';
 import { serviceOf } from '../explorer/model';
 import type { Happening, Who } from '../explorer/trace';
+import type { CountedFunction } from './functions';
 import type { Meter } from './meter';
 
 /** What one run of a saga uses, counted where AWS bills it. */
@@ -20,21 +21,14 @@ export interface Usage {
   readonly sqsRequests: number;
 }
 
-/** What is assumed of a service's function. */
-export interface FunctionSize {
-  readonly memoryMb: number;
-  /** How long a call runs that is not cut off. One that is cut off runs to its function's timeout. */
-  readonly callMs: number;
-}
-
-/** Counts what a run used from what happened in it. `sizeOf` tells the function of a service. */
-export function usageOf(run: Run, model: Model, meter: Meter, sizeOf: (service: string) => FunctionSize): Usage {
+/** Counts what a run used from what happened in it. */
+export function usageOf(run: Run, model: Model, meter: Meter, functions: ReadonlyMap<string, CountedFunction>): Usage {
   const begun = run.trace.filter((happening) => happening.kind === 'began');
   const reads = run.sites.filter(({ point }) => point === 'read').length;
   return {
     transitions: transitionsIn(run, model),
     invocations: begun.length,
-    gbSeconds: begun.reduce((sum, { who, at }) => sum + gbSecondsOf(who, at, run, model, sizeOf), 0),
+    gbSeconds: begun.reduce((sum, { who, at }) => sum + gbSecondsOf(who, at, run, functionOf(who, model, functions)), 0),
     writes: meter.writes(),
     writeUnits: meter.writeUnits(),
     reads,
@@ -51,12 +45,16 @@ function transitionsIn({ trace, states: entered }: Run, model: Model): number {
 
 const lettersIn = (trace: readonly Happening[]): readonly Happening[] => trace.filter(({ kind }) => kind === 'letter');
 
-function gbSecondsOf(who: Who, began: number, { trace }: Run, { definition }: Model, sizeOf: (service: string) => FunctionSize): number {
-  const action = definition.body.find(({ name }) => name === who.step)?.action ?? '';
-  // A step's compensation is an operation of the same service.
-  const { memoryMb, callMs } = sizeOf(serviceOf(action));
+function gbSecondsOf(who: Who, began: number, { trace }: Run, { memoryMb, callMs }: CountedFunction): number {
   const died = trace.find((happening) => happening.kind === 'died' && isSame(happening.who, who));
   return (memoryMb / 1_024) * ((died ? died.at - began : callMs) / 1_000);
+}
+
+/** A step's compensation is an operation of the same service. */
+function functionOf({ step }: Who, { definition }: Model, functions: ReadonlyMap<string, CountedFunction>): CountedFunction {
+  const found = functions.get(serviceOf(definition.body.find(({ name }) => name === step)?.action ?? ''));
+  if (!found) throw new RangeError(`No function serves step ${JSON.stringify(step)}.`);
+  return found;
 }
 
 const isSame = (one: Who, other: Who): boolean => one.step === other.step && one.operation === other.operation && one.invocation === other.invocation;

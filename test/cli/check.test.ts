@@ -81,9 +81,14 @@ test('check says which module could not be loaded, and why', async () => {
   expect({ code, complaints }).toEqual({ code: 1, complaints: `Cannot load ${join(home, 'throws.js')}: no such table\n` });
 });
 
-test('check says what reads TypeScript where that is not installed', async () => {
+test('check says what reads TypeScript where that is not installed and a module cannot be read or found', async () => {
+  const { code, complaints } = await run(written('imports.ts', "throw Object.assign(new Error('Unknown file extension'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' })"));
+  expect({ code, complaints }).toEqual({ code: 1, complaints: `Cannot load ${join(home, 'imports.ts')}: Unknown file extension\nThis is TypeScript, and tsx, which reads it, is not installed. Run \`npm install --save-dev tsx\`.\n` });
+});
+
+test('check says nothing of what reads TypeScript where it was read, and threw', async () => {
   const { code, complaints } = await run(written('throws.ts', "throw new Error('no such table')"));
-  expect({ code, complaints }).toEqual({ code: 1, complaints: `Cannot load ${join(home, 'throws.ts')}: no such table\nThis is TypeScript, and tsx, which reads it, is not installed. Run \`npm install --save-dev tsx\`.\n` });
+  expect({ code, complaints }).toEqual({ code: 1, complaints: `Cannot load ${join(home, 'throws.ts')}: no such table\n` });
 });
 
 /** Compensations that do not wait for what may still land. */

@@ -63,6 +63,8 @@ test.each([
   [[SHOP, '--saga', 'PlaceOrder'], `${SHOP} exports no saga "PlaceOrder". It has: `],
   [[SHOP, '--budget', '1'], "Unknown option '--budget'"],
   [[SHOP, '--memory', '64'], '--memory takes a whole number from 128 to 10240, not "64".'],
+  [[SHOP, '--timeout', '0s'], 'Cannot count what saga SendParcel costs:\n- every function: its timeout is 0s. Lambda takes whole seconds from 1s to 15m.\n'],
+  [[SHOP, '--duration', '1m', '--timeout', '3s'], '- service "shop": a call is taken to run 60000 ms, and its function is cut off after 3000 ms. Give a shorter duration, or a longer timeout.\n'],
   [[SHOP, '--duration', 'quick'], '--duration takes a whole number and a unit, such as "500ms", "30s" or "5m", not "quick".'],
   [[SHOP, '--prices', 'nowhere.json'], 'Cannot read the prices nowhere.json: '],
   [[SHOP, '--prices', written('wrong.json', '{ "transitions": 1, "region": 5, "sqsRequest": -1 }')], '- there is no price "transitions". There are: region, asOf, transition, '],

@@ -48,6 +48,23 @@ test('a budget counts with the memory and timeouts of the functions, the length 
   expect(() => templateOf(stack)).toThrow(/- happy: \$4000000 a million.*\n(.*\n)*.*- chargeDeposit timed out once: \$24000000 a million/);
 });
 
+test('a budget counts with the input that it is given', () => {
+  // bookTable's own, small one is within it
+  const happy = { dollarsPerMillion: 55 };
+  expect(failureOf({ happy })).toBe('none');
+  expect(failureOf({ happy, input: { bookingId: 'b'.repeat(2_000), table: 4 } })).toMatch(/- happy: \$\d+\.\d+ a million, and "happy" allows \$55/);
+});
+
+test('a budget whose calls run longer than the functions is told so', () => {
+  expect(failureOf({ callDuration: '45s', happy: { transitions: 2 } })).toBe('Cannot count what saga "BookTable" costs:\n'
+    + '- service "tables": a call is taken to run 45000 ms, and its function is cut off after 30000 ms. Give a shorter duration, or a longer timeout.\n'
+    + '- service "deposits": a call is taken to run 45000 ms, and its function is cut off after 30000 ms. Give a shorter duration, or a longer timeout.');
+});
+
+test('a group of a budget may be left undefined, as JavaScript does', () => {
+  expect(failureOf({ happy: undefined, worst: { transitions: 200 } } as unknown as Budget)).toBe('none');
+});
+
 test('a budget that cannot be read is told with all that is wrong with it', () => {
   const budget = { callDuration: 'quick', prices: { transitions: 1 }, happy: { transitions: -1, dollars: 3 }, hapy: {} } as unknown as Budget;
   expect(() => bookingsStack({ budget })).toThrow(expect.objectContaining({
@@ -57,7 +74,7 @@ test('a budget that cannot be read is told with all that is wrong with it', () =
       expect.stringContaining('the prices of its budget: there is no price "transitions".') as string,
       'its budget\'s transitions of "happy" is -1. Use a number from 0.',
       'its budget limits no "dollars" of "happy". It limits transitions, invocations, writes, dollarsPerMillion.',
-      'its budget has no "hapy". It takes happy, rejected, failed, timedOut, parked, worst, callDuration and prices.',
+      'its budget has no "hapy". It takes happy, rejected, failed, timedOut, parked, worst, callDuration, input and prices.',
     ],
   }) as Error);
 });

@@ -1,4 +1,5 @@
 import { action, saga, service, typed } from '../../lib';
+import type { Duration } from '../../lib/contract/time';
 import { costOf, PRICES, type PathCost, type SagaCost } from '../../lib/cost';
 import { placeOrder } from '../../infra/place-order';
 import { sendParcel } from '../cli/fixtures/shop';
@@ -104,6 +105,35 @@ test('prices, memory and durations can be given, for all functions and for one',
 test('only the paths of some groups are counted when no others are asked for', async () => {
   const { paths } = await costOf(sendParcel, { groups: ['rejected'] });
   expect(paths.map(({ path }) => path)).toEqual(['happy', 'reserve rejected', 'ship rejected']);
+});
+
+test('functions that Lambda does not have are refused, and calls that run longer than their function, all at once', async () => {
+  await expect(costOf(placeOrder, { functions: { timeout: '0s', memorySize: 64 }, services: { payments: { timeout: '20m', duration: 'long' as Duration }, paiments: {} } })).rejects.toMatchObject({
+    code: 'Saga.InvalidDefinition',
+    problems: [
+      'every function: its memorySize is 64. Lambda takes 128 to 10240 (MB).',
+      'every function: its timeout is 0s. Lambda takes whole seconds from 1s to 15m.',
+      'service "payments": its duration is "long". Write a whole number and a unit, such as "500ms", "30s", "5m", "24h" or "3d".',
+      'service "payments": its timeout is 20m. Lambda takes whole seconds from 1s to 15m.',
+      'no step uses the service "paiments". There are: orders, inventory, payments, shipments.',
+    ],
+  });
+  await expect(costOf(placeOrder, { functions: { duration: '40s' }, services: { payments: { timeout: '1m' }, orders: { timeout: '40s' }, shipments: { duration: '1s' } } })).rejects.toMatchObject({
+    problems: ['service "inventory": a call is taken to run 40000 ms, and its function is cut off after 30000 ms. Give a shorter duration, or a longer timeout.'],
+  });
+});
+
+test('a saga that does not complete where nothing goes wrong is refused', async () => {
+  const hurried = saga('Hurried', { input: typed<{ id: string }>(), deadline: '1ms' }, (s, order) => {
+    s.pivot('ship', { action: service('shop', { ship: action({ input: typed<{ id: string }>(), output: typed<{ id: string }>() }) }).ship, input: { id: order.id } });
+  });
+  await expect(costOf(hurried)).rejects.toThrow('Cannot count what saga "Hurried" costs: where nothing goes wrong it ends compensated, not completed. Give its deadline more time, or another input.');
+});
+
+test('what a service gives is written to the ledger too', async () => {
+  const large = await costOf(sendParcel, { groups: ['happy'], results: { ship: { note: 'x'.repeat(2_000) } } });
+  // Each step is written when it begins and when it ends; the result of ship goes with its end, more than 2 KB.
+  expect([large.happy.writes, large.happy.writeUnits]).toEqual([4, 4 + 2]);
 });
 
 test('a write of more than 1 KB is billed as several', async () => {
