@@ -6,12 +6,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { emitDeclarations } from './build/declarations';
 import { writeCommonJs, writeModules } from './build/javascript';
-import { publishedManifest, type Manifest } from './build/manifest';
+import { COPIED, publishedManifest, type Manifest } from './build/manifest';
 
 const DIST = 'dist';
-/** What ships as it stands. */
-const COPIED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'templates'];
-
 async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST);

@@ -7,6 +7,9 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** What ships as it stands, beside what is compiled: messages and the README name pages of the guide, and who installs the package has no other copy. */
+export const COPIED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs', 'api', 'templates'];
+
 /** Entries that end up in the bundles of Lambdas and applications. They have ES modules too. */
 const BUNDLED = ['.', './runtime', './client'];
 

@@ -1,4 +1,6 @@
-import { publishedManifest } from '../../scripts/build/manifest';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { COPIED, publishedManifest } from '../../scripts/build/manifest';
 
 test('the published package leads Node to CommonJS, bundlers to ES modules, and every kind of TypeScript to one set of declarations', () => {
   const manifest = {
@@ -30,4 +32,12 @@ test('the published package leads Node to CommonJS, bundlers to ES modules, and 
 
 test('a package without an entry that Lambdas bundle is not built', () => {
   expect(() => publishedManifest({ name: 'cdk-saga', version: '1.2.3', exports: {} })).toThrow('package.json has no entry . among its exports');
+});
+
+test('a page that ships links to what ships, or to sources, which only the repository has', () => {
+  const pages = globSync(COPIED.flatMap((path) => (path.endsWith('.md') ? [path] : [`${path}/**/*.md`])));
+  const linked = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)\s#]+)/g)].map(([, target = '']) => join(dirname(page), target)));
+  expect(linked).toContain('docs/security.md');
+  const elsewhere = linked.filter((target) => !COPIED.includes(target.split('/')[0] ?? ''));
+  expect(new Set(elsewhere.map((target) => target.split('/')[0]))).toEqual(new Set(['CONTRIBUTING.md', 'infra', 'lambdas', 'lib']));
 });
