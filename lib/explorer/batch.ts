@@ -4,7 +4,7 @@ import { addCounts, countRun, noCounts, type Counts } from './coverage';
 import type { Model } from './model';
 import { brokenIn } from './promises';
 import { beginNext, beginSaga, extendSaga, runSaga, type Beginning, type Run } from './run';
-import { faultsAfter, following, type Following } from './schedules';
+import { following, type Following } from './schedules';
 import type { Limits } from './search-limits';
 import { shrink } from './shrink';
 import { siteText, type Fault, type Schedule } from './site';
@@ -66,6 +66,7 @@ export interface Workbench {
   begin(schedule: Schedule): Promise<Beginning>;
   /** The same; it was counted elsewhere. */
   again(schedule: Schedule): Promise<Beginning>;
+  againNext(begun: Beginning, next: Following): Promise<Beginning>;
   /** Nothing more is to be tried. */
   over(): boolean;
 }
@@ -100,6 +101,7 @@ export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Work
     over: () => limits.stopAtFirst && violations.length > 0,
     begin: (schedule) => counted(beginSaga(model, schedule, limits.seed)),
     again: (schedule) => beginSaga(model, schedule, limits.seed),
+    againNext: (begun, next) => beginNext(model, begun, next),
     tryOut: (schedule) => counted(runSaga(model, schedule, limits.seed)),
     tryNext: (begun, next) => counted(extendSaga(model, begun, next)),
     beginNext: (begun, next) => counted(beginNext(model, begun, next)),
@@ -113,33 +115,37 @@ export async function workOn(batch: Batch, bench: Workbench): Promise<Findings> 
 }
 
 async function tryPairs({ pairs, answersEach }: PairBatch, bench: Workbench): Promise<void> {
-  const answers = new Map<string, number>();
+  const isToTry = atMost(answersEach);
   for (const { first, seconds } of pairs) {
     const begun = await bench.again([first]);
     const places = new Map(begun.sites.map((site, place) => [siteText(site), place]));
     for (const fault of seconds) {
       if (bench.over()) return;
-      const run = await bench.tryNext(begun, { fault, place: places.get(fault.at) ?? 0 });
+      const next = { fault, place: places.get(fault.at) ?? 0 };
+      const run = await bench.tryNext(begun, next);
       bench.findings.tried.pairs += 1;
-      if (answersEach > 0) await tryAnswers(run, { answers, answersEach }, bench);
+      const untried = answersEach > 0 ? following(run, { ...bench.limits, only: 'letter' }).filter(isToTry) : [];
+      if (untried.length > 0) await tryAnswers(await bench.againNext(begun, next), untried, bench);
     }
   }
 }
 
-interface Answers {
-  readonly answers: Map<string, number>;
-  readonly answersEach: number;
+/** Whether an answer to the letters of one parking is still to be tried: each only so often. */
+function atMost(times: number): (answer: Following) => boolean {
+  const counts = new Map<string, number>();
+  return ({ fault: { at, kind } }) => {
+    const what = `${at} ${kind}`;
+    const count = counts.get(what) ?? 0;
+    if (count < times) counts.set(what, count + 1);
+    return count < times;
+  };
 }
 
 /** A saga parks after two faults at the earliest, more often than not: its letters would hardly be answered in any way but the usual one. */
-async function tryAnswers(run: Run, { answers, answersEach }: Answers, bench: Workbench): Promise<void> {
-  for (const fault of faultsAfter(run, { ...bench.limits, only: 'letter' })) {
+async function tryAnswers(begun: Beginning, answers: readonly Following[], bench: Workbench): Promise<void> {
+  for (const answer of answers) {
     if (bench.over()) return;
-    const what = `${fault.at} ${fault.kind}`;
-    const count = answers.get(what) ?? 0;
-    if (count >= answersEach) continue;
-    answers.set(what, count + 1);
-    await bench.tryOut([...run.schedule, fault]);
+    await bench.tryNext(begun, answer);
     bench.findings.tried.random += 1;
   }
 }

@@ -13,8 +13,6 @@ export interface Strikes {
   readonly struck: ReadonlySet<string>;
   /** The place among `sites` of the last for which a fault was planned; -1 when there is none. */
   readonly lastStruck: () => number;
-  /** Whether every fault of the schedule has had its turn, and none of them lasts through this entry of the machine's state. */
-  spent(entry: string): boolean;
   /** A copy of what has struck until now. */
   soFar(): PastStrikes;
 }
@@ -66,7 +64,6 @@ export function strikesOf(schedule: Schedule, onFault: (site: Site, kind: FaultK
     sites,
     struck,
     lastStruck: () => lastStruck,
-    spent: (entry) => passed === planned.size && ![...lasting.keys()].some((scope) => scope.startsWith(`${entry} `)),
     soFar: () => ({ sites: [...sites], passed, struck: new Set(struck), lastStruck, lasting: new Map(lasting) }),
     courseAt: (site, entry) => {
       sites.push(site);
