@@ -3,14 +3,13 @@ import { answersTo, type Parked } from './letter';
 import { variables } from './variables';
 import type { Assign } from './state-machine';
 
-const { answer, answeredStep, failed, problem } = variables;
+const { answer, answered, failed, problem } = variables;
 
 /** Anything can come as an answer, even what is not an object. */
 const KIND = '$sagaKind := $type($states.result) = "object" ? $states.result.answer : null';
 
-/** The failed compensation that an answer is about: it may be left out where there is only one. An abandoned saga is noted at each, from the first. */
-const STEP = '$sagaStep := $sagaKind = "abandon" ? '
-  + `$${failed}[0].step : $exists($states.result.step) ? $states.result.step : $count($${failed}) = 1 ? $${failed}[0].step : null`;
+/** The failed compensation to skip: it may be left out where there is only one. */
+const STEP = `$sagaStep := $exists($states.result.step) ? $states.result.step : $count($${failed}) = 1 ? $${failed}[0].step : null`;
 
 /**
  * What the parking Task keeps of a human's answer: the answer, always as an object, and what is wrong with it. None of these expressions
@@ -19,13 +18,13 @@ const STEP = '$sagaStep := $sagaKind = "abandon" ? '
  */
 export const answerTo = (kind: Parked): Assign => ({ ...GIVEN, [problem]: firstOf(KIND, [unknownAnswer(kind)]) });
 
-/** Likewise for compensations, of which several may have failed. */
+/** Likewise for compensations, of which several may have failed. That the saga is abandoned is written down for each of them. */
 export function answerToCompensations(): Assign {
   const unclear: Refusal = [`$sagaKind = "skip" and $not($sagaStep in $${failed}.step)`, text('Several compensations failed, or another step was named: say in "step" which of those in "failed" to skip.')];
   return {
     ...GIVEN,
     [problem]: firstOf(`${KIND}; ${STEP}`, [unknownAnswer('compensation'), unclear]),
-    [answeredStep]: expr(`(${KIND}; ${STEP}; $sagaKind in ["skip", "abandon"] and $sagaStep in $${failed}.step ? $sagaStep : "")`),
+    [answered]: expr(`(${KIND}; ${STEP}; $sagaKind = "abandon" ? [$${failed}.step] : $sagaKind = "skip" and $sagaStep in $${failed}.step ? [$sagaStep] : [])`),
   };
 }
 

@@ -1,15 +1,14 @@
-import { millis } from '../contract/time';
 import { failedCompensationOf } from './failure';
 import { expr } from './jsonata';
 import { COMPENSATIONS, stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import type { CompensableStep, Plan } from './plan';
 import { compensationRequest } from './request';
-import { retryOf } from './retry';
+import { boundsOf, retryOf } from './retry';
 import { idIsTaken } from './id-taken';
 import { LAMBDA_INVOKE, SAME_INPUT } from './task';
 import type { Catcher, States, TaskState } from './state-machine';
-import { functionTimeout, taskTimeoutSeconds } from './target';
+import { taskTimeoutSeconds } from './target';
 
 /** The compensations, last step first, and the choice at their end: all done, or parked. */
 export function compensationStates(plan: Plan): States {
@@ -27,14 +26,10 @@ function compensationTask(step: CompensableStep, plan: Plan, next: string): Task
   return {
     Type: 'Task',
     Resource: LAMBDA_INVOKE,
-    Arguments: compensationRequest(step, step.compensation, plan),
+    Arguments: compensationRequest(step, step.compensation),
     TimeoutSeconds: taskTimeoutSeconds(step.compensation, plan.target),
-    Retry: retryOf(step.compensationRetry ?? step.retry, {
-      // The attempt that is waited for may be the action's, or an earlier one of this compensation.
-      functionTimeout: millis(Math.max(functionTimeout(step.action, plan.target), functionTimeout(step.compensation, plan.target))),
-      clockSkew: plan.target.clockSkewMs,
-      lateArrival: plan.target.lateArrivalMs,
-    }),
+    // The attempt that is waited for may be the action's, or an earlier one of this compensation.
+    Retry: retryOf(step.compensationRetry ?? step.retry, boundsOf([step.action, step.compensation], plan.target)),
     Catch: [...idIsTaken(step, plan), catcher('States.DataLimitExceeded', step, plan, next), catcher('States.ALL', step, plan, next)],
     Output: SAME_INPUT,
     Next: next,

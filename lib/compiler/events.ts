@@ -1,10 +1,9 @@
-import { millis } from '../contract/time';
 import type { Definition, RetryPolicy, StepNode } from '../definition/definition';
 import { LARGEST_HISTORY } from '../definition/limits';
 import { retryPolicy } from '../definition/retry';
 import { isCompensable, type CompensableStep } from './plan';
-import { ownRetries } from './retry';
-import { functionTimeout, type Target } from './target';
+import { boundsOf, ownRetries } from './retry';
+import type { Target } from './target';
 
 /** TaskStateEntered, TaskScheduled, TaskStarted, TaskSucceeded, TaskStateExited. */
 const EVENTS_OF_A_TASK = 5;
@@ -46,17 +45,11 @@ const eventsOf = (way: readonly Repeated[]): number =>
   way.reduce((sum, { policy }) => sum + EVENTS_OF_A_TASK + EVENTS_OF_A_RETRY * (policy.maxAttempts - 1), 0) + EVENTS_OF_A_RETRY * Math.max(0, ...way.map(({ own }) => own));
 
 const repeatedAction = ({ name, action, retry }: StepNode, target: Target): Repeated =>
-  ({ what: `step ${JSON.stringify(name)}`, policy: retry, own: ownRetries(boundsOf(target, [action])) });
+  ({ what: `step ${JSON.stringify(name)}`, policy: retry, own: ownRetries(boundsOf([action], target)) });
 
 function repeatedCompensation({ name, action, compensation, retry, compensationRetry: policy = retry }: CompensableStep, target: Target): Repeated {
-  return { what: `the compensation of step ${JSON.stringify(name)}`, policy, own: ownRetries(boundsOf(target, [action, compensation])) };
+  return { what: `the compensation of step ${JSON.stringify(name)}`, policy, own: ownRetries(boundsOf([action, compensation], target)) };
 }
-
-const boundsOf = (target: Target, operations: readonly string[]): Parameters<typeof ownRetries>[0] => ({
-  functionTimeout: millis(Math.max(...operations.map((operation) => functionTimeout(operation, target)))),
-  clockSkew: target.clockSkewMs,
-  lateArrival: target.lateArrivalMs,
-});
 
 /** What is wrong with a policy itself is said of the policy. */
 const hasSoundPolicies = ({ retry, compensationRetry = retry }: StepNode): boolean =>

@@ -46,8 +46,6 @@ const failedStep = (step: string, length: number): Code =>
  */
 export const failureOf = ({ name, phase }: StepNode, caught: readonly string[]): Assign => ({
   [variables.failure]: expr(failedStep(name, MAX_CAUSE_LENGTH)),
-  [variables.failed]: [],
-  [variables.problem]: '',
   ...(phase === 'undoable' ? {} : { [variables.tooLarge]: caught.includes(TOO_LARGE) ? 'step' : '' }),
 });
 

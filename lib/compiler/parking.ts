@@ -1,14 +1,14 @@
 import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { answerTo, answerToCompensations } from './answer';
-import { expr, list, text } from './jsonata';
+import { expr } from './jsonata';
 import { letter, type Parked } from './letter';
 import { COMPENSATIONS, stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import { names } from './placeholders';
 import { outputAsAnswered } from './output';
-import { stepAfter, type CompensableStep, type Plan } from './plan';
-import { resolutionState, type Resolution } from './resolution';
+import { stepAfter, type Plan } from './plan';
+import { compensationResolution, stepResolution, type Recorded } from './resolution';
 import { parkingRetry } from './retry';
 import type { Assign, ChoiceRule, ChoiceState, States, TaskState } from './state-machine';
 import { compensationState, resultOf, SAME_INPUT } from './task';
@@ -19,8 +19,8 @@ import { compensationState, resultOf, SAME_INPUT } from './task';
  */
 export const LETTER_LIFETIME = millis(13 * 86_400_000);
 
-const { answer, answeredStep, failed, problem } = variables;
-const answered = (kind: string): ChoiceRule['Condition'] => expr(`$${answer}.answer = "${kind}"`);
+const { answer, answered, failed, problem } = variables;
+const isAnswered = (kind: string): ChoiceRule['Condition'] => expr(`$${answer}.answer = "${kind}"`);
 
 /**
  * A pivot or a step after it that failed for good: `Park X` sends a letter and waits, `Answer X` looks at the answer, `Resolve X` has it
@@ -34,24 +34,24 @@ export function parkedStepStates(step: StepNode, plan: Plan): States {
     [stateNames.answer(name)]: {
       Type: 'Choice',
       Choices: [
-        { Condition: answered('retry'), Next: step.phase === 'pivot' ? stateNames.retry(name) : name },
+        { Condition: isAnswered('retry'), Next: step.phase === 'pivot' ? stateNames.retry(name) : name },
         { Condition: expr(`$${problem} = ""`), Next: stateNames.resolve(name) },
       ],
       Default: stateNames.park(name),
     },
-    [stateNames.resolve(name)]: resolutionState({ step, operation: step.action, plan, parked: name, success: recorded(step, plan) }),
+    [stateNames.resolve(name)]: stepResolution(step, plan, recorded(step, plan)),
     [stateNames.resolved(name)]: resolvedStep(step, plan),
   };
 }
 
-const recorded = (step: StepNode, plan: Plan): Resolution['success'] =>
+const recorded = (step: StepNode, plan: Plan): Recorded =>
   (stepAfter(step, plan) ? resultOf(step, plan) : { Output: outputAsAnswered(step, plan) });
 
 function resolvedStep(step: StepNode, plan: Plan): ChoiceState {
-  const notApplied = { Condition: answered('notApplied'), Next: compensationState(step, plan, false) };
+  const notApplied = { Condition: isAnswered('notApplied'), Next: compensationState(step, plan, false) };
   return {
     Type: 'Choice',
-    Choices: [{ Condition: answered('abandon'), Next: stateNames.abandoned }, ...(step.phase === 'pivot' ? [notApplied] : [])],
+    Choices: [{ Condition: isAnswered('abandon'), Next: stateNames.abandoned }, ...(step.phase === 'pivot' ? [notApplied] : [])],
     Default: stepAfter(step, plan)?.name ?? stateNames.completed,
   };
 }
@@ -64,27 +64,18 @@ export function parkedCompensationStates(plan: Plan): States {
   const [first] = plan.chain;
   if (!first) return {};
   const chain = stateNames.compensate(first.name);
-  const resolve = plan.chain.map(({ name }): ChoiceRule => ({ Condition: expr(`$${answeredStep} = "${name}"`), Next: stateNames.resolve(name) }));
+  const resolve: ChoiceRule = { Condition: expr(`$count($${answered}) > 0`), Next: stateNames.resolve(COMPENSATIONS) };
   return {
     [stateNames.park(COMPENSATIONS)]: parkTask('compensation', COMPENSATIONS, answerToCompensations()),
     [stateNames.answer(COMPENSATIONS)]: {
       Type: 'Choice',
-      Choices: [
-        { Condition: answered('retry'), Assign: { [failed]: [] }, Next: chain },
-        ...resolve,
-      ],
+      Choices: [{ Condition: isAnswered('retry'), Assign: { [failed]: [] }, Next: chain }, resolve],
       Default: stateNames.park(COMPENSATIONS),
     },
-    ...Object.fromEntries(plan.chain.map((step) => [
-      stateNames.resolve(step.name),
-      resolutionState({ step, operation: step.compensation, plan, parked: COMPENSATIONS, success: { Assign: nextToResolve(step, plan) } }),
-    ])),
+    [stateNames.resolve(COMPENSATIONS)]: compensationResolution(plan, { Assign: nextToResolve }),
     [stateNames.resolved(COMPENSATIONS)]: {
       Type: 'Choice',
-      Choices: [
-        ...resolve.slice(1),
-        { Condition: answered('abandon'), Next: stateNames.abandoned },
-      ],
+      Choices: [resolve, { Condition: isAnswered('abandon'), Next: stateNames.abandoned }],
       Default: chain,
     },
   };
@@ -95,14 +86,10 @@ export function parkedCompensationStates(plan: Plan): States {
  * later. All of them stay in `failed` until the last is noted: when one cannot be, the next letter still names every effect that stands.
  * After a skipped one none is left: the chain finds out anew what fails.
  */
-function nextToResolve(step: CompensableStep, { chain }: Plan): Assign {
-  const later = chain.slice(chain.indexOf(step) + 1).map(({ name }) => text(name));
-  const next = `$sagaNext := $filter($${failed}, function($one) { $one.step in ${list(later)} })`;
-  return {
-    [failed]: expr(`$${answer}.answer = "abandon" ? $${failed} : []`),
-    [answeredStep]: later.length === 0 ? expr('""') : expr(`(${next}; $${answer}.answer = "abandon" and $exists($sagaNext) ? $sagaNext[0].step : "")`),
-  };
-}
+const nextToResolve: Assign = {
+  [failed]: expr(`$${answer}.answer = "abandon" ? $${failed} : []`),
+  [answered]: expr(`[$filter($${answered}, function($one, $at) { $at > 0 })]`),
+};
 
 const parkTask = (kind: Parked, what: string, Assign: Assign): TaskState => ({
   Type: 'Task',

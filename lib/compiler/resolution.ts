@@ -1,56 +1,67 @@
 import { INVALID_ANSWER } from '../contract/error-names';
-import { millis } from '../contract/time';
 import type { StepNode } from '../definition/definition';
 import { messageOf, TOO_LARGE } from './failure';
 import { expr, text, type Code } from './jsonata';
 import { idIsTaken } from './id-taken';
-import { stateNames } from '../contract/state-names';
+import { COMPENSATIONS, stateNames } from '../contract/state-names';
 import { variables } from './variables';
 import { withoutOutput } from './output';
 import type { Plan } from './plan';
-import { resolutionRequest } from './request';
-import { resolutionRetry } from './retry';
+import { compensationResolutionRequest, resolutionRequest, type Invocation } from './request';
+import { boundsOf, resolutionRetry } from './retry';
 import type { Assign, Catcher, Expr, TaskState } from './state-machine';
-import { LAMBDA_INVOKE, SAME_INPUT } from './task';
-import { functionTimeout, taskTimeoutSeconds } from './target';
+import { endsAsOther, LAMBDA_INVOKE, SAME_INPUT } from './task';
+import { taskTimeoutSeconds } from './target';
 
-export interface Resolution {
-  readonly step: StepNode;
-  /** The parked action's or compensation's: its service writes the answer. */
-  readonly operation: string;
+/** What the reply of the service comes to. @default the saga's input goes on */
+export type Recorded = { readonly Assign?: Assign; readonly Output?: Expr };
+
+/** `Resolve X`: has the step's service check a human's answer and write it into the ledger; the reply is the step's result. */
+export const stepResolution = (step: StepNode, plan: Plan, success: Recorded): TaskState => resolutionState({
+  request: resolutionRequest(step, plan), operations: [step.action], waitedFor: [step.action], plan, parked: step.name, success,
+  catchers: [...idIsTaken(step, plan), ...refused(step.name, resultTooLarge(step, plan))],
+});
+
+/** `Resolve compensations`: the same about one that failed for good. One state for all of them, since each has the same to do. */
+export const compensationResolution = (plan: Plan, success: Recorded): TaskState => resolutionState({
+  request: compensationResolutionRequest(plan), plan, parked: COMPENSATIONS, success,
+  operations: plan.chain.map(({ compensation }) => compensation), waitedFor: plan.chain.flatMap(({ action, compensation }) => [action, compensation]),
+  catchers: [endsAsOther, ...refused(COMPENSATIONS, { [variables.problem]: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' })],
+});
+
+interface Resolution {
+  readonly request: Invocation;
+  /** Those of which one is called. */
+  readonly operations: readonly string[];
+  /** Those of which an attempt may still act. */
+  readonly waitedFor: readonly string[];
   readonly plan: Plan;
   /** What is parked: a step, or the compensations together. */
   readonly parked: string;
-  /** What its reply comes to. @default the saga's input goes on */
-  readonly success: { readonly Assign?: Assign; readonly Output?: Expr };
+  readonly catchers: readonly Catcher[];
+  readonly success: Recorded;
 }
 
-/**
- * Has the step's service check a human's answer and write it into the ledger; the reply is the step's result. Whatever goes wrong leads
- * back to the parking with a problem that the next letter tells, so that no answer is lost without a word.
- */
-export function resolutionState({ step, operation, plan, parked, success }: Resolution): TaskState {
+function resolutionState({ request, operations, waitedFor, plan: { target }, parked, catchers, success }: Resolution): TaskState {
   return {
     Type: 'Task',
     Resource: LAMBDA_INVOKE,
-    Arguments: resolutionRequest(step, operation, plan),
-    TimeoutSeconds: taskTimeoutSeconds(operation, plan.target),
-    Retry: resolutionRetry({
-      functionTimeout: millis(Math.max(functionTimeout(step.action, plan.target), functionTimeout(operation, plan.target))),
-      clockSkew: plan.target.clockSkewMs,
-      lateArrival: plan.target.lateArrivalMs,
-    }),
-    Catch: [
-      ...idIsTaken(step, plan),
-      backTo(parked, INVALID_ANSWER, cut(messageOf(CAUSE))),
-      tooLarge(step, parked, plan),
-      backTo(parked, 'States.ALL', cut(`${text('The answer could not be recorded; give it again. ')} & $states.errorOutput.Error & ": " & ${messageOf(CAUSE)}`)),
-    ],
+    Arguments: request,
+    TimeoutSeconds: Math.max(...operations.map((operation) => taskTimeoutSeconds(operation, target))),
+    Retry: resolutionRetry(boundsOf(waitedFor, target)),
+    Catch: catchers,
     Output: SAME_INPUT,
     ...success,
     Next: stateNames.resolved(parked),
   };
 }
+
+/** Whatever goes wrong leads back to the parking with a problem that the next letter tells, so that no answer is lost without a word. */
+const refused = (parked: string, tooLarge: Assign): readonly Catcher[] => [
+  backTo(parked, INVALID_ANSWER, { [variables.problem]: cut(messageOf(CAUSE)) }),
+  backTo(parked, TOO_LARGE, tooLarge),
+  backTo(parked, 'States.ALL', { [variables.problem]: cut(`${text('The answer could not be recorded; give it again. ')} & $states.errorOutput.Error & ": " & ${messageOf(CAUSE)}`) }),
+];
 
 const CAUSE = '$states.errorOutput.Cause';
 
@@ -59,16 +70,11 @@ const MAX_PROBLEM_LENGTH = 1_000;
 
 const cut = (code: Code): Expr => expr(`$substring(${code}, 0, ${MAX_PROBLEM_LENGTH})`);
 
-const backTo = (parked: string, name: string, problem: string, also: Assign = {}): Catcher => ({
-  ErrorEquals: [name],
-  Assign: { [variables.problem]: problem, ...also },
-  Output: SAME_INPUT,
-  Next: stateNames.park(parked),
-});
+const backTo = (parked: string, name: string, assign: Assign): Catcher =>
+  ({ ErrorEquals: [name], Assign: assign, Output: SAME_INPUT, Next: stateNames.park(parked) });
 
 /** The answer itself, the result that it gave or that the ledger has, or the saga's output with it. The next answer may give another result. */
-function tooLarge(step: StepNode, parked: string, plan: Plan): Catcher {
-  if (step.phase === 'undoable') return backTo(parked, TOO_LARGE, 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.');
-  const problem = `Too large: with the saga's own data the answer, its result or the saga's output exceeds 256 KiB. Give a smaller "result".${withoutOutput(step, plan)}`;
-  return backTo(parked, TOO_LARGE, problem, { [variables.tooLarge]: 'answer' });
-}
+const resultTooLarge = (step: StepNode, plan: Plan): Assign => ({
+  [variables.problem]: `Too large: with the saga's own data the answer, its result or the saga's output exceeds 256 KiB. Give a smaller "result".${withoutOutput(step, plan)}`,
+  [variables.tooLarge]: 'answer',
+});

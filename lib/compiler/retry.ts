@@ -3,6 +3,7 @@ import { millis, parseDuration, type Millis } from '../contract/time';
 import type { RetryPolicy } from '../definition/definition';
 import { LARGEST_RETRY_COUNT } from '../definition/limits';
 import type { Retrier } from './state-machine';
+import { functionTimeout, type Target } from './target';
 
 /**
  * What AWS's own names say cannot be mended by another attempt: a result too large is stored, and would be the same one again; an
@@ -42,6 +43,13 @@ export interface InFlightBounds {
   /** An action waits for it too, where its downstream ignores keys: that its `verify` finds nothing proves nothing before. */
   readonly lateArrival: Millis;
 }
+
+/** Of Tasks that may have to wait for an attempt of one of these operations. */
+export const boundsOf = (operations: readonly string[], target: Target): InFlightBounds => ({
+  functionTimeout: millis(Math.max(...operations.map((operation) => functionTimeout(operation, target)))),
+  clockSkew: target.clockSkewMs,
+  lateArrival: target.lateArrivalMs,
+});
 
 /**
  * The Retry of a step's Task. The first retrier that names an error is the one that counts, so what must not be retried comes first and

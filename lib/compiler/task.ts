@@ -5,10 +5,11 @@ import { expr } from './jsonata';
 import { stateNames } from '../contract/state-names';
 import { sagaOutput } from './output';
 import { compensatedFrom, stepAfter, type Plan } from './plan';
-import { actionRequest } from './request';
-import { retryOf } from './retry';
+import { actionRequest, identityKept } from './request';
+import { boundsOf, retryOf } from './retry';
 import type { Assign, Catcher, States, TaskState } from './state-machine';
-import { functionTimeout, taskTimeoutSeconds } from './target';
+import { taskTimeoutSeconds } from './target';
+import { variables } from './variables';
 
 export const LAMBDA_INVOKE = 'arn:${Partition}:states:::lambda:invoke';
 
@@ -30,21 +31,22 @@ function actionTask(step: StepNode, plan: Plan, deadline: boolean): TaskState {
     Resource: LAMBDA_INVOKE,
     Arguments: actionRequest(step, plan, { deadline }),
     TimeoutSeconds: taskTimeoutSeconds(step.action, plan.target),
-    Retry: retryOf(step.retry, {
-      functionTimeout: functionTimeout(step.action, plan.target),
-      clockSkew: plan.target.clockSkewMs,
-      lateArrival: plan.target.lateArrivalMs,
-    }),
+    Retry: retryOf(step.retry, boundsOf([step.action], plan.target)),
     Catch: catchOf(step, plan),
     ...success(step, plan),
   };
 }
 
+/** What later states read and no step gives is assigned by the first Task, whatever comes of it, so that no way leads past it. */
+const beginning = (step: StepNode, plan: Plan): Assign =>
+  (step === plan.definition.body[0] ? { ...identityKept(plan), [variables.failed]: [], [variables.problem]: expr('""') } : {});
+
 /** On to the next step; the last one ends the machine with the saga's output, where its own result is no variable yet. */
 function success(step: StepNode, plan: Plan): Pick<TaskState, 'Assign' | 'Output'> & ({ Next: string } | { End: true }) {
   const next = stepAfter(step, plan);
   if (!next) return { Output: sagaOutput(step, plan), End: true };
-  return { ...resultOf(step, plan), Output: SAME_INPUT, Next: next.name };
+  const assign = { ...beginning(step, plan), ...resultOf(step, plan).Assign };
+  return { ...(Object.keys(assign).length > 0 && { Assign: assign }), Output: SAME_INPUT, Next: next.name };
 }
 
 /** Keeps a result that something later reads in the variable named after its step. */
@@ -63,16 +65,15 @@ export const endsAsOther: Catcher = { ErrorEquals: [INPUT_MISMATCH], Output: SAM
 function catchOf(step: StepNode, plan: Plan): readonly Catcher[] {
   const fenced = afterFencing(step, plan);
   const unknown = afterUnknownOutcome(step, plan);
+  const catcher = (names: readonly string[], next: string): Catcher =>
+    ({ ErrorEquals: names, Assign: { ...beginning(step, plan), ...failureOf(step, names) }, Output: SAME_INPUT, Next: next });
   return [
     endsAsOther,
-    ...(fenced === unknown ? [] : [catcher([...FENCED_ITSELF], step, fenced)]),
-    catcher([TOO_LARGE], step, unknown),
-    catcher(['States.ALL'], step, unknown),
+    ...(fenced === unknown ? [] : [catcher([...FENCED_ITSELF], fenced)]),
+    catcher([TOO_LARGE], unknown),
+    catcher(['States.ALL'], unknown),
   ];
 }
-
-const catcher = (names: readonly string[], step: StepNode, next: string): Catcher =>
-  ({ ErrorEquals: names, Assign: failureOf(step, names), Output: SAME_INPUT, Next: next });
 
 /** A step before the pivot, or the pivot, that can never run again: the saga compensates from the step before. After the pivot it parks. */
 const afterFencing = (step: StepNode, plan: Plan): string =>

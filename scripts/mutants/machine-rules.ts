@@ -41,11 +41,12 @@ const nameOf = ([first = '', ...more]: readonly string[]): string => (more.lengt
 function roleOf(state: string, { body }: Definition): string {
   const about = (step: string): StepNode | undefined => body.find(({ name }) => name === step);
   if (state === stateNames.park(COMPENSATIONS)) return 'parked compensations';
+  if (state === stateNames.resolve(COMPENSATIONS)) return 'the answer about a compensation';
   if (about(state)) return roleOfStep(state, body);
   const [kind = '', prefix = ''] = Object.entries(STATE_PREFIXES).find(([, text]) => state.startsWith(text)) ?? [];
   const step = about(state.slice(prefix.length));
-  const whose = step?.phase === 'undoable' ? '' : ` ${step?.phase === 'pivot' ? 'the pivot' : 'a step after it'}`;
-  return { compensate: 'a compensation', retry: 'the pivot tried again', park: `parking${whose}`, resolve: `the answer about${whose === '' ? ' a compensation' : whose}` }[kind] ?? state;
+  const whose = step?.phase === 'pivot' ? 'the pivot' : 'a step after it';
+  return { compensate: 'a compensation', retry: 'the pivot tried again', park: `parking ${whose}`, resolve: `the answer about ${whose}` }[kind] ?? state;
 }
 
 function roleOfStep(name: string, body: readonly StepNode[]): string {

@@ -45,7 +45,7 @@ function textsIn(value: unknown): readonly string[] {
 /** The code of a field; nothing for a plain text. */
 const codeOf = (text: string): string | undefined => /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
 
-const FUNCTIONS = new Set(['append', 'count', 'exists', 'filter', 'hash', 'floor', 'length', 'join', 'map', 'not', 'parse', 'reduce', 'replace', 'string', 'substring', 'substringAfter', 'substringBefore', 'toMillis', 'type']);
+const FUNCTIONS = new Set(['append', 'count', 'exists', 'filter', 'hash', 'floor', 'length', 'join', 'lookup', 'map', 'merge', 'not', 'parse', 'reduce', 'replace', 'string', 'substring', 'substringAfter', 'substringBefore', 'toMillis', 'type']);
 
 function placeProblems({ at, text, mayRead }: Field): readonly string[] {
   const code = codeOf(text);

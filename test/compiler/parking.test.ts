@@ -195,6 +195,10 @@ describe('a parked step after the pivot', () => {
   });
 });
 
+/** What a human's answer about compensations was written down for. */
+const resolved = ({ requests }: Told): readonly string[] =>
+  requests.filter(({ state }) => state === 'Resolve compensations').map(({ step, operation, functionName }) => `${step} ${operation} at ${functionName}`);
+
 describe('compensations that fail for good', () => {
   const one = { always: { capturePayment: rejected }, attempts: { 'Compensate reserveStock': Array.from({ length: 8 }, () => broken) } };
   const two = { always: { capturePayment: rejected, 'Compensate authorizePayment': broken, 'Compensate createOrder': broken } };
@@ -224,8 +228,8 @@ describe('compensations that fail for good', () => {
 
   it('are skipped without a name when there is one', () => {
     const told = tell({ ...one, answers: [{ answer: 'skip', reason: 'released by hand' }] });
-    expect(told.way.slice(8)).toEqual(['Park compensations', 'Answer compensations', 'Resolve reserveStock', 'Resolved compensations', ...CHAIN, 'Compensated']);
-    expect(told.requests.find((request) => request.state === 'Resolve reserveStock')).toMatchObject({
+    expect(told.way.slice(8)).toEqual(['Park compensations', 'Answer compensations', 'Resolve compensations', 'Resolved compensations', ...CHAIN, 'Compensated']);
+    expect(told.requests.find((request) => request.state === 'Resolve compensations')).toMatchObject({
       functionName: 'arn:inventory_FunctionArn', kind: 'resolution', step: 'reserveStock', phase: 'undoable', operation: 'inventory.release', answer: { answer: 'skip' },
     });
   });
@@ -237,20 +241,21 @@ describe('compensations that fail for good', () => {
       answers: [{ answer: 'skip', reason: 'x' }, { answer: 'skip', step: 'reserveStock', reason: 'x' }, { answer: 'skip', step: ['createOrder'], reason: 'x' }, { answer: 'skip', step: 'createOrder', reason: 'x' }],
     });
     expect(told.letters.map((letter) => letter.problem)).toEqual([undefined, problem, problem, problem, undefined]);
-    expect(told.way.filter((state) => state.startsWith('Resolve '))).toEqual(['Resolve createOrder']);
+    expect(resolved(told)).toEqual(['createOrder orders.cancel at arn:orders_FunctionArn']);
   });
 
   it('are noted at each that failed when a human abandons the saga', () => {
     const told = tell({ ...two, answers: [{ answer: 'abandon', reason: 'too old' }] });
     expect(told.way.slice(-7)).toEqual([
-      'Park compensations', 'Answer compensations', 'Resolve authorizePayment', 'Resolved compensations', 'Resolve createOrder', 'Resolved compensations', 'Abandoned',
+      'Park compensations', 'Answer compensations', 'Resolve compensations', 'Resolved compensations', 'Resolve compensations', 'Resolved compensations', 'Abandoned',
     ]);
+    expect(resolved(told)).toEqual(['authorizePayment payments.void at arn:payments_FunctionArn', 'createOrder orders.cancel at arn:orders_FunctionArn']);
     expect(told.result).toEqual({ status: 'FAILED', error: 'Saga.Abandoned', cause: 'too old' });
   });
 
   it('are all named again when the abandonment could be noted at the first, and not at the second', () => {
-    const told = tell({ ...two, always: { ...two.always, 'Resolve createOrder': { error: 'Saga.OutcomeUnknown' } }, answers: [{ answer: 'abandon', reason: 'too old' }] });
-    expect(told.way.slice(-6)).toEqual(['Park compensations', 'Answer compensations', 'Resolve authorizePayment', 'Resolved compensations', 'Resolve createOrder', 'Park compensations']);
+    const told = tell({ ...two, attempts: { 'Resolve compensations': [{ result: null }, { error: 'Saga.OutcomeUnknown' }] }, answers: [{ answer: 'abandon', reason: 'too old' }] });
+    expect(told.way.slice(-6)).toEqual(['Park compensations', 'Answer compensations', 'Resolve compensations', 'Resolved compensations', 'Resolve compensations', 'Park compensations']);
     expect(told.letters[1]?.failed.map(({ step }) => step)).toEqual(['authorizePayment', 'createOrder']);
   });
 

@@ -8,14 +8,17 @@ import type { Json } from '../../lib/contract/json';
 /** Every state hands the saga's input on. */
 const SAME_INPUT = '{% $states.input %}';
 
-/** Which saga this is. */
+/** Which saga this is, and where its ledger is. */
 const SAGA = '"saga": "${SagaName}", "sagaId": $states.context.Execution.Name, "startedAt": $states.context.Execution.StartTime, '
   + '"inputHash": ($sagaInput := $string({"input": $states.context.Execution.Input}); $hash($join($map([0..$floor(($length($sagaInput) - 1) / 2500)], '
-  + 'function($slice) { $hash($substring($sagaInput, $slice * 2500, 2500), "SHA-256") })), "SHA-256"))';
-
-/** Which attempt this is, and where its ledger is. */
-const ATTEMPT = '"attempt": $states.context.State.RetryCount + 1, "entered": $states.context.State.EnteredTime, '
+  + 'function($slice) { $hash($substring($sagaInput, $slice * 2500, 2500), "SHA-256") })), "SHA-256")), '
   + '"ledger": {"table": "${LedgerTableName}", "clockSkewMs": 1000, "lateArrivalMs": 60000}';
+
+/** Which attempt this is. */
+const ATTEMPT = '"attempt": $states.context.State.RetryCount + 1, "entered": $states.context.State.EnteredTime';
+
+/** What the first step assigns, whatever comes of it. */
+const BEGINNING = { sagaIdentity: '{% {' + SAGA + '} %}', sagaFailedCompensations: [], sagaProblem: '{% "" %}' };
 
 /** 15 minutes after the start, or after the redrive. */
 const DEADLINE = '"deadline": $toMillis($exists($states.context.Execution.RedriveTime) ? $states.context.Execution.RedriveTime'
@@ -50,8 +53,6 @@ const TRANSIENT = {
 /** What begins the compensations, or parks the saga. */
 const begunBy = (step: string) => ({
   sagaFailure: `{% {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${MESSAGE}, 0, 4000)} %}`,
-  sagaFailedCompensations: [],
-  sagaProblem: '',
 });
 
 /** What parks the saga. */
@@ -72,16 +73,17 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "createOrder", "phase": "undoable", "operation": "orders.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId}, ' + DEADLINE + '} %}',
+        Payload: '{% {' + SAGA + ', "kind": "action", "step": "createOrder", "phase": "undoable", "operation": "orders.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId}, ' + DEADLINE + '} %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'], Assign: begunBy('createOrder'), Output: SAME_INPUT, Next: 'Compensated' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('createOrder'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
-        { ErrorEquals: ['States.ALL'], Assign: begunBy('createOrder'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
+        { ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensated' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensate createOrder' },
+        { ErrorEquals: ['States.ALL'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensate createOrder' },
       ],
+      Assign: BEGINNING,
       Output: SAME_INPUT,
       Next: 'reserveStock',
     },
@@ -90,7 +92,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${inventory_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "reserveStock", "phase": "undoable", "operation": "inventory.reserve", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "lines": $states.input.lines}, ' + DEADLINE + '} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "reserveStock", "phase": "undoable", "operation": "inventory.reserve", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "lines": $states.input.lines}, ' + DEADLINE + '}]) %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
@@ -114,7 +116,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "authorizePayment", "phase": "undoable", "operation": "payments.authorize", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "amount": $reserveStock.total, "currency": "EUR"}, ' + DEADLINE + ', "timeoutMs": 10000} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "authorizePayment", "phase": "undoable", "operation": "payments.authorize", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "amount": $reserveStock.total, "currency": "EUR"}, ' + DEADLINE + ', "timeoutMs": 10000}]) %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -138,7 +140,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}, ' + DEADLINE + '} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}, ' + DEADLINE + '}]) %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
@@ -162,7 +164,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "input": {"authorizationId": $authorizePayment.authorizationId}}]) %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
@@ -186,7 +188,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${shipments_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "email": $states.input.customer.email, "tags": ["web", ($type($states.input.priority) = "array" ? [[$states.input.priority]] : $states.input.priority)], "to": {"customerId": $states.input.customer.id, "note": $states.input.gift.note}}} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "email": $states.input.customer.email, "tags": ["web", ($type($states.input.priority) = "array" ? [[$states.input.priority]] : $states.input.priority)], "to": {"customerId": $states.input.customer.id, "note": $states.input.gift.note}}}]) %}',
       },
       TimeoutSeconds: 90,
       Retry: [NEVER, inFlight(297), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
@@ -204,7 +206,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "action", ' + SAGA + ', "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "trackingId": $createShipment.trackingId}} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "action", "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "input": {"orderId": $states.input.orderId, "trackingId": $createShipment.trackingId}}]) %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(231), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }],
@@ -221,11 +223,12 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "compensation", ' + SAGA + ', "step": "authorizePayment", "phase": "undoable", "operation": "payments.void", ' + ATTEMPT + '} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "compensation", "step": "authorizePayment", "phase": "undoable", "operation": "payments.void", ' + ATTEMPT + '}]) %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
+        { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
       ],
@@ -237,11 +240,12 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${inventory_FunctionArn}',
-        Payload: '{% {"kind": "compensation", ' + SAGA + ', "step": "reserveStock", "phase": "undoable", "operation": "inventory.release", ' + ATTEMPT + '} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "compensation", "step": "reserveStock", "phase": "undoable", "operation": "inventory.release", ' + ATTEMPT + '}]) %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
+        { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('reserveStock'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('reserveStock'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
       ],
@@ -253,7 +257,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "compensation", ' + SAGA + ', "step": "createOrder", "phase": "undoable", "operation": "orders.cancel", ' + ATTEMPT + '} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "compensation", "step": "createOrder", "phase": "undoable", "operation": "orders.cancel", ' + ATTEMPT + '}]) %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
@@ -281,8 +285,8 @@ export const placeOrderMachine: Json = {
       ],
       Assign: {
         sagaAnswer: '{% $type($states.result) = "object" ? $states.result : {} %}',
-        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $sagaStep := $sagaKind = "abandon" ? $sagaFailedCompensations[0].step : $exists($states.result.step) ? $states.result.step : $count($sagaFailedCompensations) = 1 ? $sagaFailedCompensations[0].step : null; $not($sagaKind in ["retry", "skip", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, skip, abandon." : $sagaKind = "skip" and $not($sagaStep in $sagaFailedCompensations.step) ? "Several compensations failed, or another step was named: say in \\"step\\" which of those in \\"failed\\" to skip." : "") %}',
-        sagaAnsweredStep: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $sagaStep := $sagaKind = "abandon" ? $sagaFailedCompensations[0].step : $exists($states.result.step) ? $states.result.step : $count($sagaFailedCompensations) = 1 ? $sagaFailedCompensations[0].step : null; $sagaKind in ["skip", "abandon"] and $sagaStep in $sagaFailedCompensations.step ? $sagaStep : "") %}',
+        sagaProblem: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $sagaStep := $exists($states.result.step) ? $states.result.step : $count($sagaFailedCompensations) = 1 ? $sagaFailedCompensations[0].step : null; $not($sagaKind in ["retry", "skip", "abandon"]) ? "The answer must be a JSON object whose \\"answer\\" is one of retry, skip, abandon." : $sagaKind = "skip" and $not($sagaStep in $sagaFailedCompensations.step) ? "Several compensations failed, or another step was named: say in \\"step\\" which of those in \\"failed\\" to skip." : "") %}',
+        sagaAnswered: '{% ($sagaKind := $type($states.result) = "object" ? $states.result.answer : null; $sagaStep := $exists($states.result.step) ? $states.result.step : $count($sagaFailedCompensations) = 1 ? $sagaFailedCompensations[0].step : null; $sagaKind = "abandon" ? [$sagaFailedCompensations.step] : $sagaKind = "skip" and $sagaStep in $sagaFailedCompensations.step ? [$sagaStep] : []) %}',
       },
       Output: SAME_INPUT,
       Next: 'Answer compensations',
@@ -291,92 +295,20 @@ export const placeOrderMachine: Json = {
       Type: 'Choice',
       Choices: [
         { Condition: '{% $sagaAnswer.answer = "retry" %}', Assign: { sagaFailedCompensations: [] }, Next: 'Compensate authorizePayment' },
-        { Condition: '{% $sagaAnsweredStep = "authorizePayment" %}', Next: 'Resolve authorizePayment' },
-        { Condition: '{% $sagaAnsweredStep = "reserveStock" %}', Next: 'Resolve reserveStock' },
-        { Condition: '{% $sagaAnsweredStep = "createOrder" %}', Next: 'Resolve createOrder' },
+        { Condition: '{% $count($sagaAnswered) > 0 %}', Next: 'Resolve compensations' },
       ],
       Default: 'Park compensations',
     },
-    'Resolve authorizePayment': {
+    'Resolve compensations': {
       Type: 'Task',
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
-        FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "authorizePayment", "phase": "undoable", "operation": "payments.void", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": false} %}',
+        FunctionName: '{% $lookup({"authorizePayment": "${payments_FunctionArn}", "reserveStock": "${inventory_FunctionArn}", "createOrder": "${orders_FunctionArn}"}, $sagaAnswered[0]) %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "resolution", "step": $sagaAnswered[0], "phase": "undoable", '
+          + '"operation": $lookup({"authorizePayment": "payments.void", "reserveStock": "inventory.release", "createOrder": "orders.cancel"}, $sagaAnswered[0]), '
+          + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": false}]) %}',
       },
       TimeoutSeconds: 45,
-      Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
-      Catch: [
-        {
-          ErrorEquals: ['Saga.InvalidAnswer'],
-          Assign: { sagaProblem: '{% $substring(' + MESSAGE + ', 0, 1000) %}' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-        {
-          ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: { sagaProblem: '{% $substring("The answer could not be recorded; give it again. " & $states.errorOutput.Error & ": " & ' + MESSAGE + ', 0, 1000) %}' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-      ],
-      Assign: {
-        sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? $sagaFailedCompensations : [] %}',
-        sagaAnsweredStep: '{% ($sagaNext := $filter($sagaFailedCompensations, function($one) { $one.step in ["reserveStock", "createOrder"] }); $sagaAnswer.answer = "abandon" and $exists($sagaNext) ? $sagaNext[0].step : "") %}',
-      },
-      Output: SAME_INPUT,
-      Next: 'Resolved compensations',
-    },
-    'Resolve reserveStock': {
-      Type: 'Task',
-      Resource: 'arn:${Partition}:states:::lambda:invoke',
-      Arguments: {
-        FunctionName: '${inventory_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "reserveStock", "phase": "undoable", "operation": "inventory.release", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": false} %}',
-      },
-      TimeoutSeconds: 40,
-      Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
-      Catch: [
-        {
-          ErrorEquals: ['Saga.InvalidAnswer'],
-          Assign: { sagaProblem: '{% $substring(' + MESSAGE + ', 0, 1000) %}' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-        {
-          ErrorEquals: ['States.DataLimitExceeded'],
-          Assign: { sagaProblem: 'The answer is too large: with the saga\'s own data it exceeds 256 KiB.' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: { sagaProblem: '{% $substring("The answer could not be recorded; give it again. " & $states.errorOutput.Error & ": " & ' + MESSAGE + ', 0, 1000) %}' },
-          Output: SAME_INPUT,
-          Next: 'Park compensations',
-        },
-      ],
-      Assign: {
-        sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? $sagaFailedCompensations : [] %}',
-        sagaAnsweredStep: '{% ($sagaNext := $filter($sagaFailedCompensations, function($one) { $one.step in ["createOrder"] }); $sagaAnswer.answer = "abandon" and $exists($sagaNext) ? $sagaNext[0].step : "") %}',
-      },
-      Output: SAME_INPUT,
-      Next: 'Resolved compensations',
-    },
-    'Resolve createOrder': {
-      Type: 'Task',
-      Resource: 'arn:${Partition}:states:::lambda:invoke',
-      Arguments: {
-        FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "createOrder", "phase": "undoable", "operation": "orders.cancel", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultRead": false} %}',
-      },
-      TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
@@ -401,7 +333,7 @@ export const placeOrderMachine: Json = {
       ],
       Assign: {
         sagaFailedCompensations: '{% $sagaAnswer.answer = "abandon" ? $sagaFailedCompensations : [] %}',
-        sagaAnsweredStep: '{% "" %}',
+        sagaAnswered: '{% [$filter($sagaAnswered, function($one, $at) { $at > 0 })] %}',
       },
       Output: SAME_INPUT,
       Next: 'Resolved compensations',
@@ -409,8 +341,7 @@ export const placeOrderMachine: Json = {
     'Resolved compensations': {
       Type: 'Choice',
       Choices: [
-        { Condition: '{% $sagaAnsweredStep = "reserveStock" %}', Next: 'Resolve reserveStock' },
-        { Condition: '{% $sagaAnsweredStep = "createOrder" %}', Next: 'Resolve createOrder' },
+        { Condition: '{% $count($sagaAnswered) > 0 %}', Next: 'Resolve compensations' },
         { Condition: '{% $sagaAnswer.answer = "abandon" %}', Next: 'Abandoned' },
       ],
       Default: 'Compensate authorizePayment',
@@ -445,7 +376,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${payments_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "resolution", "step": "capturePayment", "phase": "pivot", "operation": "payments.capture", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true}]) %}',
       },
       TimeoutSeconds: 45,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -514,7 +445,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${shipments_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "resolution", "step": "createShipment", "phase": "forward", "operation": "shipments.create", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": true}]) %}',
       },
       TimeoutSeconds: 90,
       Retry: [NEVER, inFlight(306), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],
@@ -576,7 +507,7 @@ export const placeOrderMachine: Json = {
       Resource: 'arn:${Partition}:states:::lambda:invoke',
       Arguments: {
         FunctionName: '${orders_FunctionArn}',
-        Payload: '{% {"kind": "resolution", ' + SAGA + ', "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": false} %}',
+        Payload: '{% $merge([$sagaIdentity, {"kind": "resolution", "step": "confirmOrder", "phase": "forward", "operation": "orders.confirm", ' + ATTEMPT + ', "answer": $sagaAnswer, "resultTooLarge": $sagaTooLarge != "", "resultRead": false}]) %}',
       },
       TimeoutSeconds: 40,
       Retry: [NEVER, inFlight(238), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: 'FULL' }],

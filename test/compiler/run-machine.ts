@@ -46,6 +46,7 @@ export function run(story: Story): Told {
   const definition = JSON.stringify(compile(story.definition, target)).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => SUBSTITUTIONS[name] ?? `arn:${name}`);
   const execution = createExecution(parseStateMachine(JSON.parse(definition)), {
     input: story.input,
+    unassigned: 'refused',
     context: {
       executionArn: 'arn:aws:states:eu-west-1:1:execution:m:order-1', executionName: 'order-1', roleArn: 'arn:aws:iam::1:role/r',
       stateMachineArn: 'arn:aws:states:eu-west-1:1:stateMachine:m', stateMachineName: 'm',

@@ -27,9 +27,10 @@ const context = (input: Json, more?: object) =>
 const RESULTS: Readonly<Record<string, Json>> = {
   reserveStock: { total: 1999.99 }, authorizePayment: { authorizationId: 'a-1' }, capturePayment: { amount: 1999.99 }, createShipment: { trackingId: 't-1' }, createOrder: null, confirmOrder: null,
 };
+const IDENTITY: Json = { saga: 'Shop/PlaceOrder', sagaId: 'order-1', startedAt: '2026-01-01T00:00:00.000Z', inputHash: 'abc', ledger: { table: 'ledger' } };
 const failed = (step: string): Json => ({ step, error: 'Boom', cause: 'no "room" left'.repeat(40) });
 const saga = (failures: readonly Json[], answer: Json) =>
-  ({ ...RESULTS, sagaFailure: failed('capturePayment'), sagaFailedCompensations: failures, sagaAnswer: answer, sagaAnsweredStep: 'reserveStock', sagaProblem: '' });
+  ({ ...RESULTS, sagaIdentity: IDENTITY, sagaFailure: failed('capturePayment'), sagaFailedCompensations: failures, sagaAnswer: answer, sagaAnswered: failures.map((one) => (one as { readonly step: string }).step), sagaProblem: '' });
 
 const CAUSE = '{"errorType":"Boom","errorMessage":"no \\"room\\" left","trace":["at …"]}';
 const ANSWERS: readonly Json[] = [{ answer: 'retry' }, { answer: 'skip', reason: 'paid by hand', step: 'reserveStock' }, { answer: 'abandon', reason: 'gone' }, 'nonsense', null, { answer: 'applied', result: { amount: 1 } }];
@@ -41,7 +42,7 @@ const STATES: readonly StatesVariable[] = [
   ...ANSWERS.map((result) => ({ input: ORDER, context: context(ORDER), result })),
 ];
 const VARIABLES: readonly Readonly<Record<string, Json>>[] = [
-  RESULTS,
+  { ...RESULTS, sagaIdentity: IDENTITY },
   saga([], { answer: 'retry' }),
   saga([failed('reserveStock')], { answer: 'abandon', reason: 'gone' }),
   saga([failed('authorizePayment'), failed('createOrder')], { answer: 'notApplied', reason: 7 }),
