@@ -62,7 +62,7 @@ function groupsIn(home: string, tarball: string, locked: boolean): readonly (rea
     ],
     [
       { title: 'no peers', kinds: ALONE_KINDS, install: () => projectWith(alone, self) },
-      { title: 'cdk-saga init', kinds: OF_INIT, install: () => initialised(alone, join(home, 'room-booking'), tarball) },
+      { title: 'cdk-saga init', kinds: OF_INIT, install: () => initialised(alone, join(home, 'room-booking')) },
       { title: 'minimum peers', kinds: WITH_MINIMUM, install: () => projectWith(join(home, 'minimum'), minimum) },
     ],
   ];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWithout, UNWANTED_IN_A_LAMBDA, UNWANTED_IN_A_STARTER } from './bundles';
 import { ENTRIES, MANIFEST, OF_CDK } from './manifest';
-import { install, writeJson } from './project';
+import { install } from './project';
 import { node, run } from './run';
 import { RESOLUTIONS, typeCheck } from './typescript';
 
@@ -92,12 +92,22 @@ export const ALONE_KINDS: readonly Kind[] = [
 /** The project that `cdk-saga init` wrote, its own commands as its README has them. */
 export const OF_INIT: readonly Kind[] = [
   { name: 'npm test', check: (project) => run(project, 'npm', ['test']).then(() => '') },
+  {
+    name: 'npm install leaves no install script open',
+    async check(project) {
+      const { allowScripts = {} } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { readonly allowScripts?: object };
+      const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as { readonly packages: { readonly [path: string]: { readonly hasInstallScript?: true } } };
+      const open = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path.replace(/^.*node_modules\//, '')).filter((name) => !(name in allowScripts));
+      if (open.length > 0) throw new Error(`npm asks about the install scripts of ${open.join(', ')}: name them in allowScripts of the template's package.json.`);
+      return '';
+    },
+  },
   { name: 'npm run typecheck', check: (project) => run(project, 'npm', ['run', 'typecheck']).then(() => '') },
   {
     name: 'npm start',
     async check(project) {
       const printed = await run(project, 'npm', ['start'], { CDK_VALIDATION: '' });
-      for (const told of [/booking-1 \{\s+outcome: 'completed'/, /booking-2 \{\s+outcome: 'compensated'/]) {
+      for (const told of [/booking-1\n(?:    .*\n)+  → completed: /, /booking-2\n(?:    .*\n)+  → compensated: chargeCard failed with Saga.Rejected/]) {
         if (!told.test(printed)) throw new Error(`It did not print ${String(told)}, but:\n${printed}`);
       }
       return 'one booking completed, one compensated';
@@ -105,12 +115,9 @@ export const OF_INIT: readonly Kind[] = [
   },
 ];
 
-/** Writes the project with the command, puts the packed package in the place of the registry's, and installs it. */
-export async function initialised(by: string, folder: string, tarball: string): Promise<string> {
+/** Writes the project with the command of a package that was installed from the tarball, and installs it: as whoever packed it would. */
+export async function initialised(by: string, folder: string): Promise<string> {
   await run(by, 'npx', ['--no-install', 'cdk-saga', 'init', folder]);
-  const file = join(folder, 'package.json');
-  const project = JSON.parse(readFileSync(file, 'utf8')) as { readonly dependencies: object };
-  writeJson(file, { ...project, dependencies: { ...project.dependencies, 'cdk-saga': `file:${tarball}` } });
   await install(folder);
   return folder;
 }

@@ -1,4 +1,5 @@
-import { sagaClient } from 'cdk-saga/client';
+import { setTimeout } from 'node:timers/promises';
+import { sagaClient, timelineText } from 'cdk-saga/client';
 import { startLocalCloud } from 'cdk-saga/local';
 import { bookRoom } from './sagas/book-room';
 
@@ -8,17 +9,24 @@ const BOOKINGS = { 'booking-1': { stay, card: 'valid' }, 'booking-2': { stay, ca
 /** What `cdk synth` wrote runs on this machine, and an application starts sagas there as it would on AWS. */
 async function start(): Promise<void> {
   const cloud = await startLocalCloud({ assembly: 'cdk.out' });
-  Object.assign(process.env, cloud.environment);
-  try {
-    const { StateMachineArn: stateMachineArn = '', DeadLetterQueueUrl: deadLetterQueueUrl = '' } = cloud.outputs['Booking'] ?? {};
-    const client = sagaClient(bookRoom, { stateMachineArn, deadLetterQueueUrl });
-    for (const [sagaId, booking] of Object.entries(BOOKINGS)) {
-      const { executionArn } = await client.start(sagaId, booking);
-      await cloud.executionEnded(executionArn);
-      console.log(sagaId, await client.state(sagaId));
-    }
-  } finally {
-    await cloud.stop();
+  Object.assign(process.env, cloud.environment); // where AWS's SDK looks for its endpoint and credentials
+  const deadLetterQueueUrl = cloud.output('DeadLetterQueueUrl');
+  const bookings = sagaClient(bookRoom, { stateMachineArn: cloud.output('StateMachineArn'), deadLetterQueueUrl });
+
+  for (const [id, booking] of Object.entries(BOOKINGS)) await bookings.start(id, booking);
+  for (const id of Object.keys(BOOKINGS)) await tell(id);
+  await cloud.stop();
+
+  async function tell(id: string): Promise<void> {
+    const state = await bookings.settled(id);
+    console.log(`${id}\n${timelineText(await bookings.timeline(id), state)}`);
+    if (state.outcome !== 'parked') return;
+    // Something failed for good, and a human must say how to go on.
+    console.log(`  In another terminal (Ctrl-C ends this one):
+    npx cdk-saga letters --queue-url ${deadLetterQueueUrl}
+    npx cdk-saga answer ${id} retry --queue-url ${deadLetterQueueUrl}`);
+    while ((await bookings.state(id)).outcome === 'parked') await setTimeout(500);
+    await tell(id);
   }
 }
 

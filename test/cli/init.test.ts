@@ -23,7 +23,7 @@ test('init writes a whole project into a folder that is not there yet, and says 
 
   cd '${folder}'
   npm install
-  npm test     # every failure of the saga, tried
+  npm test     # every failure of the saga, tried alone and some together
   npm start    # two bookings on this machine: one goes through, one is refused and undone
 ` });
   expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([

@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { masked } from './masked';
 
 const README = readFileSync('README.md', 'utf8');
 const TOUR = readFileSync('docs/tour.md', 'utf8');
 
 /** The text blocks of the README and of the tour that follow a comment `<!-- npm start… -->`. */
 const shown = (which: string): string => new RegExp(`<!-- npm start, ${which} -->\\n\`\`\`text\\n([\\s\\S]*?)\`\`\``).exec(README + TOUR)?.[1] ?? '';
-
-/** Times differ from run to run, and the padding before them with it. */
-const masked = (text: string): string => text.replaceAll(/ *\d+(?:\.\d+)? m?s(?= |$)/gm, ' #');
 
 const lines = (text: string): readonly string[] => masked(text).trimEnd().split('\n');
 
