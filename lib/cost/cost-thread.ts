@@ -1,8 +1,8 @@
 /** The thread behind `countAside`. */
 import { workerData } from 'node:worker_threads';
-import { unpacked } from '../explorer/portable';
+import type * as Portable from '../explorer/portable';
 import type { Answer, Assignment } from './aside';
-import { costOf } from './cost';
+import type * as Cost from './cost';
 
 const { saga, options, port, done } = workerData as Assignment;
 
@@ -16,6 +16,9 @@ async function answer(): Promise<void> {
 
 async function counted(): Promise<Answer> {
   try {
+    // Loaded here, so that whoever waits hears of what cannot be loaded too.
+    const { unpacked } = require('../explorer/portable') as typeof Portable;
+    const { costOf } = require('./cost') as typeof Cost;
     const { saga: name, prices, paths } = await costOf(unpacked(saga), options);
     return { cost: { saga: name, prices, paths } };
   } catch (error) {
