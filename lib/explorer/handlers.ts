@@ -9,14 +9,25 @@ import type { Scene } from './scene';
 
 type Action = ActionHandler<unknown, unknown>;
 type Compensation = CompensationHandler<unknown, unknown>;
+type Given = AnyHandlers[string];
 
 /** The handlers of a service in one process: modelled ones or a user's own. Each calls its downstream once. */
 export function handlersOf({ name, operations }: ServiceContract, process: Process, scene: Scene): AnyHandlers {
   const own = scene.own?.handlers[name];
   return Object.fromEntries(Object.entries(operations).map(([key, spec]) => {
-    const given = own?.[key];
+    const given = own?.[key] && waitedFor(own[key], `${name}.${key}`, process, scene);
     return [key, spec.kind === 'action' ? action(process, scene, (given as Action | undefined) ?? modelled(process, scene)) : compensation(process, scene, given as Compensation | undefined)];
   }));
+}
+
+/** A user's own handler, for which virtual time stands still. */
+function waitedFor(given: Given, operation: string, { who }: Process, { ownCalls }: Scene): Given {
+  if (!ownCalls) return given;
+  const waiting = <Asked, Told>(handler: (asked: Asked, context: StepContext) => Promise<Told> | Told) => (asked: Asked, context: StepContext): Promise<Told> =>
+    ownCalls.during({ operation, who, signal: context.signal }, () => handler(asked, context));
+  if (typeof given === 'function') return waiting(given);
+  const { run, verify } = given;
+  return { run: waiting(run), ...(verify && { verify: waiting(verify) }) };
 }
 
 function modelled({ who: { step } }: Process, { model, downstream }: Scene): Action {

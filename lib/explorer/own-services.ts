@@ -1,4 +1,5 @@
 import type { ServiceContract } from '../contract/service';
+import { parseDuration, type Duration, type Millis } from '../contract/time';
 import type { AnyHandlers } from '../runtime/serve';
 import type { Outcome } from './trace';
 
@@ -34,12 +35,17 @@ export interface OwnServicesOptions<World> {
    * @default operators do nothing by hand, and answer `retry`
    */
   readonly byHand?: (world: World, what: { readonly step: string; readonly done: 'applied' | 'undone' }) => void;
+  /** How long a handler may take in real time before the search fails. @default '10s' */
+  readonly longestCall?: Duration;
 }
+
+export const DEFAULT_LONGEST_CALL: Duration = '10s';
 
 /** One run's world, whatever its type. */
 export interface OwnWorld {
   readonly handlers: { readonly [service: string]: AnyHandlers };
   readonly byHand: ((what: { readonly step: string; readonly done: 'applied' | 'undone' }) => void) | undefined;
+  readonly longestCall: Millis;
   /** What is wrong with the world. */
   broken(outcome: Outcome | undefined): readonly { readonly name: string; readonly what: string }[];
 }
@@ -48,8 +54,9 @@ export interface OwnWorld {
 export type OwnServices = () => OwnWorld;
 
 /**
- * Runs a user's own handlers in a search instead of modelled ones. They must wait for nothing but each other: neither timers nor sockets,
- * since time is virtual. Each is one effect: a fault strikes before it, after it, or has it land late.
+ * Runs a user's own handlers in a search instead of modelled ones. Each is one effect: a fault strikes before it, after it, or has it land
+ * late. Virtual time stands still while a handler runs, so that one that waits for a timer or a socket makes the search slow, and one that
+ * waits for ever makes it fail. One that has added a listener to `ctx.signal` waits for virtual time, and is not waited for.
  *
  * ```ts
  * ownServices({
@@ -59,11 +66,17 @@ export type OwnServices = () => OwnWorld;
  * })
  * ```
  */
-export function ownServices<World>({ world, handlers, invariants = [], byHand }: OwnServicesOptions<World>): OwnServices {
+export function ownServices<World>({ world, handlers, invariants = [], byHand, longestCall = DEFAULT_LONGEST_CALL }: OwnServicesOptions<World>): OwnServices {
   const held: readonly Invariant<World>[] = isList(invariants) ? invariants : Object.entries(invariants).map(([name, holds]) => invariant(name, holds));
+  const longest = parseDuration(longestCall);
   return () => {
     const own = world();
-    return { handlers: handlers(own) as OwnWorld['handlers'], byHand: byHand && ((what) => byHand(own, what)), broken: (outcome) => held.flatMap((one) => brokenBy(one, own, outcome)) };
+    return {
+      handlers: handlers(own) as OwnWorld['handlers'],
+      byHand: byHand && ((what) => byHand(own, what)),
+      longestCall: longest,
+      broken: (outcome) => held.flatMap((one) => brokenBy(one, own, outcome)),
+    };
   };
 }
 

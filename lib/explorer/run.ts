@@ -32,6 +32,8 @@ export interface Run {
 
 /** More can happen only in a saga that goes round in a circle: the longest schedules take some thousands. */
 const MAX_HAPPENINGS = 100_000;
+/** The most patient saga has ended: Step Functions lets an execution stay open for a year, and another may be started with its id after that. */
+const LONGEST_RUN_MS = 5 * 366 * 86_400_000;
 
 /** Runs a saga under a schedule of faults. The same model, schedule and seed give the same run. */
 export const runSaga = (model: Model, schedule: Schedule, seed = 0): Promise<Run> => play(model, { schedule, seed });
@@ -67,13 +69,14 @@ async function keepingMoments(model: Model, given: Play): Promise<Beginning> {
 async function play(model: Model, given: Play, onTask: (moment: () => Moment | undefined) => void = () => undefined): Promise<Run> {
   const { schedule, seed, from } = given;
   const time = new VirtualTime(from?.now ?? START);
-  const pump = pumpOf(time, model.own !== undefined);
+  const pump = pumpOf(time);
   const stage = stageFor(model, given, time, { woke: pump.woke, beforeTask: (execution, task) => onTask(() => stage.momentOf(execution, task)) });
   const { scene, trace, random } = stage;
   const execution = from?.execution.fork(random) ?? executionOf(model, model.input, random);
   if (from) goOn(scene, { ...from, execution }, seed, carryOut);
   else start(scene, execution, seed, carryOut);
-  await pump.run();
+  await pump.run(scene.ownCalls?.ended ?? promisesSettled);
+  if (time.pending > 0) scene.note({ kind: 'cut off' });
   const outcome = execution.result ? outcomeOf(execution.result).outcome : 'open';
   scene.lookAtWorld(outcome);
   const { sites, struck, lastStruck } = scene.strikes;
@@ -86,29 +89,33 @@ function carryOut(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void
 }
 
 /** Between two moments of virtual time, all that promises of the runtime have settled goes on until it waits for time again. */
-function pumpOf(time: VirtualTime, own: boolean): { readonly woke: () => void; readonly run: () => Promise<void> } {
+function pumpOf(time: VirtualTime): Pump {
   let awake = false;
+  const latest = START + LONGEST_RUN_MS;
   return {
     woke: () => { awake = true; },
-    run: async () => {
+    run: async (settled) => {
       await Promise.resolve();
-      for (let happenings = 0; happenings < MAX_HAPPENINGS && time.step(); happenings += 1) {
+      for (let happenings = 0; happenings < MAX_HAPPENINGS && time.now() < latest && time.step(); happenings += 1) {
         if (!awake) continue;
         awake = false;
-        await promisesSettled(own);
+        await settled();
       }
     },
   };
 }
 
+interface Pump {
+  readonly woke: () => void;
+  /** Goes on until nothing is left to happen, or so much has happened that something goes round in a circle. `settled` works off promises. */
+  readonly run: (settled: () => Promise<void>) => Promise<void>;
+}
+
 /**
  * Node works off every promise before the next tick, so that nothing modelled is left to settle then: a turn of the event loop costs as much
- * as a third of the run. A user's own handlers may use ticks themselves, and get such a turn.
+ * as a third of the run. A user's own handlers may use ticks themselves, and get such a turn (`OwnCalls`).
  *
  * That holds only in a continuation of a promise, which is why a run begins with an `await`: a tick that a timer or a message has asked for
  * comes as soon as that is over, before the promises.
  */
-const promisesSettled = (own: boolean): Promise<void> => new Promise((resolve) => {
-  if (own) setImmediate(resolve);
-  else process.nextTick(resolve);
-});
+const promisesSettled = (): Promise<void> => new Promise((resolve) => { process.nextTick(resolve); });

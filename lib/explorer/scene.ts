@@ -6,6 +6,7 @@ import type { Downstream } from './downstream';
 import type { Strikes } from './faults/strikes';
 import type { Running } from './execution';
 import type { Model } from './model';
+import type { OwnCalls } from './own-calls';
 import type { OwnWorld } from './own-services';
 import type { News, Outcome } from './trace';
 
@@ -21,6 +22,8 @@ export interface Scene {
   readonly gave: Map<string, Json>;
   /** A user's own services, where they take the place of modelled ones. */
   readonly own: OwnWorld | undefined;
+  /** What goes on in them. */
+  readonly ownCalls: OwnCalls | undefined;
   /** The last call of each step's action and compensation: `pay action`. */
   readonly calls: Map<string, StepRequest>;
   /** What invocations found in the ledger when they first looked. */

@@ -42,6 +42,8 @@ export function searchAll(model: Model, options: SearchLimits, crew: Crew, onPro
     const progress = progressOf(onProgress);
     const bench = workbenchFor(model, limits, progress.onRuns);
     const short = await trySingles(bench, progress);
+    // What breaks where nothing fails breaks nearly everywhere.
+    if (short.length === 1 && bench.findings.violations.length > 0) return bench.findings;
     const [drawn, pairsInAll] = pairs === 0 ? [[], 0] : drawPairs(short, pairs, limits);
     const batches = [...pairBatches(drawn, limits), ...longerBatches(short, random, limits)];
     progress.plan(drawn.length + random);
@@ -82,6 +84,7 @@ function progressOf(onProgress: ((progress: Progress) => void) | undefined): Cou
 /** The run without faults, and those of every single fault. */
 async function trySingles(bench: Workbench, progress: Counting): Promise<readonly Run[]> {
   const calm = await bench.begin([]);
+  if (bench.findings.violations.length > 0) return [calm];
   const faults = following(calm, bench.limits);
   progress.plan(1 + faults.length);
   const runs: Run[] = [calm];

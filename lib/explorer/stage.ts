@@ -6,6 +6,7 @@ import { NOT_STARTED, SAGA_ID } from './execution';
 import { strikesOf } from './faults/strikes';
 import type { Model } from './model';
 import type { Moment } from './moment';
+import { ownCalls, patienceOf } from './own-calls';
 import { openWorld } from './own-services';
 import type { Scene } from './scene';
 import type { Schedule } from './site';
@@ -42,6 +43,7 @@ export function stageFor(model: Model, { schedule, seed, from }: Play, time: Vir
   const scene: Scene = {
     ...hooks,
     model, time, note, own, rows, calls,
+    ownCalls: own && ownCalls(patienceOf(own.longestCall), schedule),
     running: NOT_STARTED,
     gave: new Map(Object.entries(model.results)),
     lookAtWorld: (outcome) => own?.broken(outcome).forEach(({ name, what }) => note({ kind: 'invariant', name, what })),

@@ -54,6 +54,7 @@ function lineOf(happening: Happening): string | undefined {
     case 'said': return `operator: ${happening.answer === undefined ? happening.word : `answers "${happening.answer}"`}`;
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
+    case 'cut off': return 'and so it goes on: what would come next is not told';
     case 'invariant': return `world: ${happening.what}`;
     case 'stopped': return 'operator: the execution is stopped';
     case 'redriven': return 'operator: the execution is redriven';

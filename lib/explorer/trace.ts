@@ -33,6 +33,8 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'by hand'; readonly step: string; readonly done: 'applied' | 'undone' }
   /** A user's own invariant does not hold. */
   | { readonly kind: 'invariant'; readonly name: string; readonly what: string }
+  /** More is to come, and nobody waits for it any longer: the run goes round in a circle. */
+  | { readonly kind: 'cut off' }
   /** The execution is ended from outside. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'redriven' }

@@ -52,8 +52,13 @@ export const parkedForAReason: SagaPromise = {
 export const reachesAnOutcome: SagaPromise = {
   id: 'G15',
   says: 'once faults stop, a saga reaches an outcome',
-  brokenAtRest: ({ ended }) => {
-    if (ended === undefined) return 'the saga never ends';
+  broken: {
+    said: ({ word, parked }) => (word === 'gives up' ? `the saga does not end: humans have answered again and again, and ${parked === 'compensations' ? 'a compensation' : parked} fails again` : undefined),
+    'cut off': () => 'the saga does not end: it goes round in a circle',
+  },
+  brokenAtRest: ({ ended, endless }) => {
+    if (endless) return undefined;
+    if (ended === undefined) return 'the saga never ends: nothing is left to happen';
     return ended.outcome === 'lost' ? `the saga ends with ${ended.error ?? 'no error'}: ${ended.cause ?? ''}` : undefined;
   },
 };

@@ -55,6 +55,8 @@ export interface Present {
   /** The Task at which the machine is; nothing once an attempt has succeeded. */
   readonly visit: Visit | undefined;
   readonly ended: Extract<Happening, { kind: 'ended' }> | undefined;
+  /** The run went round in a circle, and was cut off. */
+  readonly endless: boolean;
 }
 
 type Writable = { -readonly [Key in keyof Present]: Present[Key] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : Present[Key] extends ReadonlySet<infer V> ? Set<V> : Present[Key] };
@@ -69,7 +71,7 @@ export function watch(definition: Definition): Watch {
   const present: Writable = {
     steps: definition.body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), unanswered: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined,
+    rejected: new Set(), unanswered: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
   };
   const seeLateness = watchDeadline(definition, present.beganLate);
   return {
@@ -106,6 +108,7 @@ function see(present: Writable, happening: Happening): void {
     case 'by hand': return seenTo(present, happening);
     case 'said': return answered(present);
     case 'ended': present.ended = happening; return;
+    case 'cut off': present.endless = true; return;
     case 'redriven':
       present.over = present.ended?.outcome;
       answered(present);
