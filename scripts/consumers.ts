@@ -1,6 +1,7 @@
 /**
  * Packs the package, installs it in projects of every kind outside the repository, and checks that it works there: `npm run consumers`. Ends with
- * 1 when one does not. `--locked` takes this repository's versions of the peers in place of the newest; `--keep` leaves the projects where they are.
+ * 1 when one does not. `--locked` takes this repository's versions of the peers in place of the newest; `--only init` tries the groups whose title has that word in it;
+ * `--keep` leaves the projects where they are.
  */
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,11 +29,11 @@ interface Result {
 
 const progress = progressOn(process.stderr);
 
-async function main({ keep, locked }: { readonly keep: boolean; readonly locked: boolean }): Promise<void> {
+async function main({ keep, locked, only }: { readonly keep: boolean; readonly locked: boolean; readonly only: string }): Promise<void> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'cdk-saga-consumers-')));
   try {
     progress.show('Packing');
-    const groups = groupsIn(home, await pack(home), locked);
+    const groups = groupsIn(home, await pack(home), locked).map((lane) => lane.filter(({ title }) => title.includes(only)));
     const results = await Promise.all(groups.map((lane) => inTurn(lane)));
     progress.clear();
     process.exitCode = tell(results.flat()) ? 0 : 1;
@@ -55,14 +56,15 @@ function groupsIn(home: string, tarball: string, locked: boolean): readonly (rea
   const tools = { ...pick(devDependencies, ['typescript', '@types/node']), 'typescript-5': 'npm:typescript@5.9.3' };
   const present = { ...self, ...tools, ...pick(devDependencies, ['jest']), ...(locked ? pick(devDependencies, Object.keys(peerDependencies)) : peerDependencies) };
   const minimum = { ...self, ...tools, ...oldest(peerDependencies), ...oldest(dependencies) };
-  const alone = join(home, 'alone');
+  let alone: Promise<string> | undefined;
+  const aloneOnce = (): Promise<string> => (alone ??= projectWith(join(home, 'alone'), self));
   return [
     [
       { title: locked ? 'peers as in this repository' : 'newest peers', kinds: WITH_PEERS, install: () => projectWith(join(home, 'present'), present) },
     ],
     [
-      { title: 'no peers', kinds: ALONE_KINDS, install: () => projectWith(alone, self) },
-      { title: 'cdk-saga init', kinds: OF_INIT, install: () => initialised(alone, join(home, 'room-booking')) },
+      { title: 'no peers', kinds: ALONE_KINDS, install: aloneOnce },
+      { title: 'cdk-saga init', kinds: OF_INIT, install: async () => initialised(await aloneOnce(), join(home, 'room-booking')) },
       { title: 'minimum peers', kinds: WITH_MINIMUM, install: () => projectWith(join(home, 'minimum'), minimum) },
     ],
   ];
@@ -132,13 +134,14 @@ function tell(groups: readonly GroupResult[]): boolean {
     }
   }
   const results = groups.flatMap((group) => group.results);
+  if (results.length === 0) throw new Error('No group has such a title.');
   const failed = results.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = '' } of failed) console.error(`\n✗ ${name}\n${problem}`);
   console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0;
 }
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, locked: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false }, locked: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
 void main(values).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
-/** The slowest is an install on a machine that does other things too. */
+/** For what runs once all is installed, on a machine that does other things too. */
 const LIMIT_MS = 300_000;
 
 /**
  * Runs a program in a project as its owner would: with the Node of this process, and nothing of this repository on the path.
  *
  * @returns what it printed
- * @throws Error with what it printed, when it fails or takes longer than five minutes
+ * @throws Error with what it printed, when it fails or takes longer than the limit
  */
-export function run(project: string, program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+export function run(project: string, program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}, limitMs = LIMIT_MS): Promise<string> {
   return new Promise((done, failed) => {
-    execFile(program, [...args], { cwd: project, env: { ...plainEnvironment(), ...environment }, timeout: LIMIT_MS, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(program, [...args], { cwd: project, env: { ...plainEnvironment(), ...environment }, timeout: limitMs, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const printed = `${stdout}${stderr}`;
       if (error) failed(new Error(`${program} ${args.join(' ')} failed (${String(error.code ?? error.signal)}) in ${project}:\n${printed}`));
       else done(printed);
