@@ -4,9 +4,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { wholeNumberIn } from '../lib/cli/arguments';
 import { workThrough } from './batches';
 import type { Batch, BatchResult } from './fuzz/messages';
+import { optionsOf } from './options';
 import { progressOn } from './progress';
 
 const CASES_PER_BATCH = 500;
@@ -23,8 +24,10 @@ interface Totals {
 void main();
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { cases: { type: 'string', default: '100000' }, seed: { type: 'string', default: String(Date.now() % 2 ** 31) } } });
-  const [cases, seed] = [Number(values.cases), Number(values.seed)];
+  const { cases, seed } = optionsOf({ cases: { type: 'string' }, seed: { type: 'string' } }, (texts) => ({
+    cases: () => wholeNumberIn('cases', texts.cases ?? '100000', 1, 999_999_999),
+    seed: () => wholeNumberIn('seed', texts.seed ?? String(Date.now() % 2 ** 31), 0, 2 ** 31 - 1),
+  }));
   console.log(`Fuzzing ${cases} cases on ${WORKERS} threads from --seed ${seed}`);
   const batches = batchesOf(cases, seed);
   const totals: Totals = { ran: 0, refused: 0, failures: [] };

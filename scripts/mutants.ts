@@ -5,15 +5,23 @@
  * the search into a file; only rules with this text.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { oneOf } from '../lib/cli/arguments';
+import { UsageError } from '../lib/cli/usage-error';
 import { bySearch, SEARCH_MUTANTS, UNSEARCHED } from './mutants/by-search';
 import { byTests } from './mutants/by-tests';
 import { LEDGER_RULES } from './mutants/ledger-searches';
 import type { Verdict } from './mutants/verdict';
+import { optionsOf } from './options';
 
 async function main(): Promise<void> {
-  const { values: { by, stories }, positionals: [only = ''] } = parseArgs({ allowPositionals: true, options: { by: { type: 'string' }, stories: { type: 'string' } } });
-  if (by !== undefined && by !== 'tests' && by !== 'search') throw new Error(`--by is "tests" or "search", and not "${by}".`);
+  const { by, stories, only } = optionsOf({ by: { type: 'string' }, stories: { type: 'string' } }, (texts, [first = '', ...more]) => ({
+    by: () => (texts.by === undefined ? undefined : oneOf('by', ['tests', 'search'], texts.by)),
+    stories: () => texts.stories,
+    only: () => {
+      if (more.length > 0) throw new UsageError(`mutants takes one text to look for in rules, not also ${more.join(' ')}: put it into quotes.`);
+      return first;
+    },
+  }));
   const chosen = <Mutant extends { readonly rule: string }>(all: readonly Mutant[]): readonly Mutant[] => all.filter(({ rule }) => rule.toLowerCase().includes(only.toLowerCase()));
   const verdicts: Verdict[] = [];
   if (by !== 'search') verdicts.push(...await byTests(chosen(LEDGER_RULES)));

@@ -2,13 +2,16 @@
  * Random failures of random sagas: `npm run soak -- [--schedules 1000000] [--seed 1] [--each 500] [--threads N]`. Each saga is drawn by a seed of its own
  * (`--seed`, and those that follow), and tried under every single fault, then under `--each` random schedules of up to six faults. What
  * breaks a promise is printed with the saga, its story and the command that runs it again: `--saga <seed>`, with `--schedule <json>` for one.
+ * It ends with 1 where a promise broke, and with 2 where it was not asked rightly.
  */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { wholeNumberIn } from '../lib/cli/arguments';
+import { UsageError } from '../lib/cli/usage-error';
 import { FAULT_KINDS, type Schedule } from '../lib/explorer';
 import { workThrough } from './batches';
 import { bundled } from './bench/bundled';
+import { MOST_THREADS, optionsOf } from './options';
 import { progressOn } from './progress';
 import type { SagaBatch, SagaResult } from './soak/messages';
 import { soakSaga, soakSchedule } from './soak/soak-saga';
@@ -19,19 +22,36 @@ const HANGS_AFTER_MS = 60_000;
 
 const KINDS = [...FAULT_KINDS.values()].filter(({ promised }) => promised).map(({ name }) => name);
 
-const { values: given } = parseArgs({
-  options: {
-    schedules: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' }, each: { type: 'string', default: '500' },
-    threads: { type: 'string', default: String(availableParallelism()) }, saga: { type: 'string' }, schedule: { type: 'string' },
-  },
-});
+const MOST = 999_999_999;
+/** Seeds go to fast-check, which takes 32 bits. */
+const LARGEST_SEED = 2 ** 31 - 1;
+
+const text = { type: 'string' } as const;
+const given = optionsOf({ schedules: text, seed: text, each: text, threads: text, saga: text, schedule: text }, (texts) => ({
+  schedules: () => wholeNumberIn('schedules', texts.schedules ?? '1000000', 1, MOST),
+  seed: () => wholeNumberIn('seed', texts.seed ?? '1', 0, LARGEST_SEED),
+  each: () => wholeNumberIn('each', texts.each ?? '500', 1, MOST),
+  threads: () => wholeNumberIn('threads', texts.threads ?? String(availableParallelism()), 1, MOST_THREADS),
+  saga: () => (texts.saga === undefined ? undefined : wholeNumberIn('saga', texts.saga, 0, LARGEST_SEED)),
+  schedule: () => (texts.schedule === undefined ? undefined : scheduleIn(texts.schedule, texts.saga)),
+}));
+
+/** @throws UsageError for what is no schedule, and for one of no saga */
+function scheduleIn(json: string, saga: string | undefined): Schedule {
+  if (saga === undefined) throw new UsageError('--schedule is of one saga: say which with --saga.');
+  try {
+    const schedule: unknown = JSON.parse(json);
+    if (Array.isArray(schedule)) return schedule as Schedule;
+  } catch { /* told below */ }
+  throw new UsageError(`--schedule takes a JSON list of faults, as a story's last line has it, not ${JSON.stringify(json)}.`);
+}
 
 void main();
 
 async function main(): Promise<void> {
-  if (given.saga === undefined) return soak(Number(given.schedules), Number(given.seed), Number(given.each));
-  if (given.schedule === undefined) return report(await soakSaga({ seed: Number(given.saga), schedules: Number(given.each) }));
-  const { held, told } = await soakSchedule(Number(given.saga), JSON.parse(given.schedule) as Schedule);
+  if (given.saga === undefined) return soak(given.schedules, given.seed, given.each);
+  if (given.schedule === undefined) return report(await soakSaga({ seed: given.saga, schedules: given.each }));
+  const { held, told } = await soakSchedule(given.saga, given.schedule);
   console.log(told);
   process.exitCode = held ? 0 : 1;
 }
@@ -47,7 +67,7 @@ async function soak(schedules: number, seed: number, each: number): Promise<void
   const totals = noTotals();
   const progress = progressOn(process.stderr);
   await workThrough<SagaBatch, SagaResult>({
-    batches: batchesOf(schedules, seed, each), threads: Number(given.threads), workerFile: resolve(bundled('scripts/soak/worker.ts')), hangsAfterMs: HANGS_AFTER_MS,
+    batches: batchesOf(schedules, seed, each), threads: given.threads, workerFile: resolve(bundled('scripts/soak/worker.ts')), hangsAfterMs: HANGS_AFTER_MS,
     onResult: (result) => {
       progress.clear();
       tell(totals, result);

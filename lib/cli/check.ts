@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Json } from '../contract/json';
 import { DEFAULT_PAIRS, explore, type ExploreOptions } from '../explorer';
-import { fileAndOptions, oneOf, wholeNumberIn } from './arguments';
+import { fileIn, oneOf, parsed, readAll, wholeNumberIn } from './arguments';
 import { isSound, type Finding } from './check-findings';
 import { jsonOf } from './check-json';
 import { junitOf } from './check-junit';
@@ -69,15 +69,21 @@ type Format = (typeof FORMATS)[number];
 
 function parse(args: readonly string[]): CheckOptions {
   const option = { type: 'string' } as const;
-  const { file, values } = fileAndOptions('check', args, {
+  const { positionals, values } = parsed(args, {
     'saga': option, 'input': option, 'budget': option, 'random': option, 'seed': option, 'workers': option, 'format': option, 'stop-at-first': { type: 'boolean' },
   });
   const { budget = String(DEFAULT_PAIRS), random = '0', seed = '1', workers = String(availableParallelism()), format = 'text', saga, input, 'stop-at-first': stopAtFirst = false } = values;
-  return {
-    file, saga, input,
-    format: oneOf('format', FORMATS, format),
-    limits: { pairs: numberIn('budget', budget), random: numberIn('random', random), seed: numberIn('seed', seed), workers: numberIn('workers', workers), stopAtFirst },
-  };
+  const { file, format: told, ...limits } = readAll({
+    file: () => fileIn('check', positionals),
+    format: () => oneOf('format', FORMATS, format),
+    pairs: () => wholeNumberIn('budget', budget, 0, MOST),
+    random: () => wholeNumberIn('random', random, 0, MOST),
+    seed: () => wholeNumberIn('seed', seed, 0, MOST),
+    workers: () => wholeNumberIn('workers', workers, 1, MOST_WORKERS),
+  });
+  return { file, saga, input, format: told, limits: { ...limits, stopAtFirst } };
 }
 
-const numberIn = (option: string, text: string): number => wholeNumberIn(option, text, 0, 999_999_999);
+const MOST = 999_999_999;
+/** Each has a JavaScript engine of its own. */
+const MOST_WORKERS = 256;

@@ -66,7 +66,12 @@ test.each([
   [['nowhere.ts'], 'There is no module nowhere.ts.'],
   [['lib/cli/usage-error.ts'], 'lib/cli/usage-error.ts exports no saga.'],
   [[SHOP, '--saga', 'PlaceOrder'], `${SHOP} exports no saga "PlaceOrder". It has: `],
-  [[SHOP, '--budget', '-1'], "Option '--budget' argument is ambiguous"],
+  [[SHOP, '--budget', '-1'], '--budget takes a whole number from 0 to 999999999, not "-1".'],
+  [[SHOP, '--workers', '0'], '--workers takes a whole number from 1 to 256, not "0".'],
+  [['--budget', 'all', '--seed', '', '--format', 'html'], [
+    'check wants the file of a module that exports a saga.', '--format takes text, json, junit, not "html".',
+    '--budget takes a whole number from 0 to 999999999, not "all".', '--seed takes a whole number from 0 to 999999999, not "".',
+  ].join('\n')],
   [[SHOP, '--random', '1.5'], '--random takes a whole number from 0 to 999999999, not "1.5".'],
   [[SHOP, '--format', 'html'], '--format takes text, json, junit, not "html".'],
   [[SHOP, '--input', 'nowhere.json'], 'Cannot read the input nowhere.json: '],
