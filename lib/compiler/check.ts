@@ -24,7 +24,7 @@ export function checkDefinition(definition: Definition, target: Target): void {
 }
 
 /** @throws SagaError `Saga.InvalidDefinition` when Step Functions would not take the definition for its size. */
-export const checkSize = (machine: StateMachineDefinition, definition: Definition): void => refuse(definition, definitionSizeProblems(machine));
+export const checkSize = (machine: StateMachineDefinition, definition: Definition): void => refuse(definition, definitionSizeProblems(machine, definition.body.length));
 
 function refuse(definition: Definition, problems: readonly string[]): void {
   if (problems.length > 0) throw problemsOf(`Cannot build saga ${JSON.stringify(definition.name)}`, problems);
@@ -39,13 +39,20 @@ const ORDER = { undoable: 0, pivot: 1, forward: 2 } as const;
 
 /** Undoable steps, then at most one pivot, then forward steps, which only a pivot lets begin. */
 function orderProblems(body: readonly StepNode[]): readonly string[] {
-  const misplaced = body.filter((step, at) => ORDER[step.phase] < ORDER[body[at - 1]?.phase ?? 'undoable']);
   const pivots = body.filter((step) => step.phase === 'pivot');
   return [
-    ...misplaced.map((step) => `step "${step.name}" (${step.phase}) stands after a step that must come later.`),
+    ...body.flatMap((step, at) => misplacedProblems(step, body.slice(0, at))),
     ...(pivots.length > 1 ? [`it has ${pivots.length} pivots. A saga has one at most.`] : []),
     ...(pivots.length === 0 && body.some((step) => step.phase === 'forward') ? ['it has forward steps but no pivot.'] : []),
   ];
+}
+
+const CALLED = { undoable: 'a step that can be undone', pivot: 'the pivot', forward: 'a step after the pivot' } as const;
+
+/** It is told of the first step that stands too early before it. */
+function misplacedProblems({ name, phase }: StepNode, before: readonly StepNode[]): readonly string[] {
+  const early = before.find((step) => ORDER[step.phase] > ORDER[phase]);
+  return early === undefined ? [] : [`"${name}" is ${CALLED[phase]} and stands behind "${early.name}", which is ${CALLED[early.phase]}. Put it before that.`];
 }
 
 function stepProblems(step: StepNode, target: Target): readonly string[] {

@@ -9,11 +9,14 @@ const PLACEHOLDER_BYTES = 256;
 /** `aws-us-gov` is the longest that is known; every Task names its partition. */
 const PARTITION_BYTES = 20;
 
-/** What is wrong with the size of a compiled definition, its placeholders filled in. */
-export function definitionSizeProblems(machine: StateMachineDefinition): readonly string[] {
+/** What is wrong with the size of a compiled definition of so many steps, its placeholders filled in. */
+export function definitionSizeProblems(machine: StateMachineDefinition, steps: number): readonly string[] {
   const size = Buffer.byteLength(JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => 'x'.repeat(name === names.partition ? PARTITION_BYTES : PLACEHOLDER_BYTES)));
   if (size <= LARGEST_MACHINE_BYTES) return [];
-  return [`its state machine's definition has ${size} bytes; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} of it. Have fewer steps, or fetch large constants in the step that needs them.`];
+  return [
+    `its state machine's definition has ${size} bytes, some ${Math.round(size / steps / 1_000)} kB for each of its ${steps} steps; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} bytes of it. `
+    + 'Have fewer steps (one action for what a service does in several, or a step after the pivot that starts another saga), and fetch large constants in the service that needs them.',
+  ];
 }
 
 /** What is wrong with the size of what an expression always carries, whatever its references are. */

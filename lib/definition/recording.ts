@@ -34,7 +34,7 @@ export function undoableRecorder(recording: Recording): Undoable {
       return record<Out>(recording, 'undoable', name, step);
     },
     pivot: <Out>(name: string, step: WrittenStep): AfterPivot<Out> => {
-      refuseAfterPivot(recording, name);
+      refuseAfterPivot(recording, name, ' A saga has one pivot at most.');
       const result = record<Out>(recording, 'pivot', name, step);
       recording.pivot ??= name;
       return forwardRecorder(recording, result);
@@ -46,9 +46,9 @@ function forwardRecorder<Result>(recording: Recording, result: Reference<Result>
   return Object.freeze({ result, step: <Out>(name: string, step: WrittenStep) => record<Out>(recording, 'forward', name, step) });
 }
 
-function refuseAfterPivot({ pivot, problems }: Recording, name: string): void {
+function refuseAfterPivot({ pivot, problems }: Recording, name: string, also = ''): void {
   if (pivot === undefined) return;
-  problems.push(`${JSON.stringify(name)} is recorded on \`s\` after pivot ${JSON.stringify(pivot)}. Use the recorder that pivot() returned.`);
+  problems.push(`${JSON.stringify(name)} is recorded on \`s\` after pivot ${JSON.stringify(pivot)}. Use the recorder that pivot() returned.${also}`);
 }
 
 function record<Out>(recording: Recording, phase: Phase, name: string, written: WrittenStep): Reference<Out> {

@@ -26,7 +26,6 @@ export const COMPILER_RULES: readonly SearchMutant[] = [
   one('A failed compensation is not taken for done', 'undo', 'compensation.ts', '$count($${variables.failed}) = 0', '$count($${variables.failed}) >= 0'),
   one('Compensations that are run again begin with a clean record', 'undo', 'parking.ts', "Assign: { [failed]: [] }, Next: chain", 'Next: chain'),
   one('Every step\'s request says which saga it is', 'undo', 'task.ts', '{ ...identityKept(plan), ', '{ '),
-  one('That a saga is abandoned is noted at each compensation that failed', 'parked compensations', 'parking.ts', '$at > 0', '$at > 99'),
   one('notApplied compensates', 'undo', 'parking.ts', "...(step.phase === 'pivot' ? [notApplied] : [])", ''),
   one('abandon ends the saga', 'forward', 'parking.ts', "Choices: [{ Condition: isAnswered('abandon'), Next: stateNames.abandoned }, ...", "Choices: [{ Condition: isAnswered('never'), Next: stateNames.abandoned }, ..."),
   one('An answer that is none brings the letter back', 'undo', 'parking.ts', "      Default: stateNames.park(name),\n", "      Default: stateNames.resolved(name),\n"),

@@ -174,7 +174,7 @@ describe('A saga cannot be built', () => {
       s.pivot('captureAgain', { action: payments.capture, input: { authorizationId: 'a' } });
     }))).toEqual([
       '"greet" is recorded on `s` after pivot "capturePayment". Use the recorder that pivot() returned.',
-      '"captureAgain" is recorded on `s` after pivot "capturePayment". Use the recorder that pivot() returned.',
+      '"captureAgain" is recorded on `s` after pivot "capturePayment". Use the recorder that pivot() returned. A saga has one pivot at most.',
     ]);
   });
 
