@@ -1,5 +1,6 @@
 /** A part of a search, and what is found in it: plain data, so that another thread can do the work. */
 import { seededRandom } from '../asl';
+import { keptBeginnings, type Beginnings } from './beginnings';
 import { addCounts, countRun, noCounts, type Counts } from './coverage';
 import type { Model } from './model';
 import { brokenIn } from './promises';
@@ -65,7 +66,7 @@ export interface Workbench {
   /** Runs a schedule, for others to go on from. */
   begin(schedule: Schedule): Promise<Beginning>;
   /** The same; it was counted elsewhere. */
-  again(schedule: Schedule): Promise<Beginning>;
+  readonly again: Beginnings;
   againNext(begun: Beginning, next: Following): Promise<Beginning>;
   /** Nothing more is to be tried. */
   over(): boolean;
@@ -74,7 +75,7 @@ export interface Workbench {
 /** So often other work of the thread comes to its turn: the messages of other threads, say. */
 const RUNS_EACH_TURN = 64;
 
-export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Workbench {
+export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns, again = keptBeginnings(model, limits.seed)): Workbench {
   const violations: Violation[] = [];
   const known = new Set<string>();
   const counts = noCounts();
@@ -100,7 +101,7 @@ export function workbenchFor(model: Model, limits: Limits, onRuns: OnRuns): Work
     findings: { violations, counts, tried: { singles: 0, pairs: 0, pairsInAll: 0, random: 0 } },
     over: () => limits.stopAtFirst && violations.length > 0,
     begin: (schedule) => counted(beginSaga(model, schedule, limits.seed)),
-    again: (schedule) => beginSaga(model, schedule, limits.seed),
+    again,
     againNext: (begun, next) => beginNext(model, begun, next),
     tryOut: (schedule) => counted(runSaga(model, schedule, limits.seed)),
     tryNext: (begun, next) => counted(extendSaga(model, begun, next)),

@@ -1,6 +1,7 @@
 /** A thread of a search: gets the saga when it is started, then batches, and says what it finds in each. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { workbenchFor, workOn, type Batch, type OnRuns } from './batch';
+import { keptBeginnings } from './beginnings';
 import { modelOf } from './model';
 import { unpacked } from './portable';
 import type { Assignment, Word } from './threads';
@@ -11,6 +12,7 @@ const RUNS_EACH_WORD = 50;
 
 const { saga, given, limits } = workerData as Assignment;
 const model = modelOf(unpacked(saga), given);
+const beginnings = keptBeginnings(model, limits.seed);
 const say = (word: Word): void => parentPort?.postMessage(word);
 
 parentPort?.on('message', (batch: Batch) => { void workAndTell(batch); });
@@ -18,7 +20,7 @@ parentPort?.on('message', (batch: Batch) => { void workAndTell(batch); });
 /** What fails here nobody catches: it ends the thread, and so the search. */
 async function workAndTell(batch: Batch): Promise<void> {
   const { onRuns, sayTheRest } = sayingNowAndThen();
-  const findings = await withoutStacks(model, () => workOn(batch, workbenchFor(model, limits, onRuns)));
+  const findings = await withoutStacks(model, () => workOn(batch, workbenchFor(model, limits, onRuns, beginnings)));
   sayTheRest();
   say({ kind: 'findings', findings });
 }

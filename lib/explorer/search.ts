@@ -1,5 +1,6 @@
 import { seededRandom } from '../asl';
 import { together, workbenchFor, workOn, type Batch, type Findings, type OnRuns, type PairBatch, type Short, type Workbench } from './batch';
+import { keptBeginnings } from './beginnings';
 import type { Model } from './model';
 import { reachTheRest } from './reach';
 import type { Run } from './run';
@@ -22,12 +23,13 @@ export interface Crew {
 }
 
 export function thisThread(model: Model, limits: Limits): Crew {
+  const beginnings = keptBeginnings(model, limits.seed);
   return {
     work: async (batches, onRuns) => {
       const found: Findings[] = [];
       for (const batch of batches) {
         if (isEnough(found, limits)) break;
-        found.push(await workOn(batch, workbenchFor(model, limits, onRuns)));
+        found.push(await workOn(batch, workbenchFor(model, limits, onRuns, beginnings)));
       }
       return found;
     },
