@@ -14,8 +14,8 @@ export function definitionSizeProblems(machine: StateMachineDefinition, steps: n
   const size = Buffer.byteLength(JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => 'x'.repeat(name === names.partition ? PARTITION_BYTES : PLACEHOLDER_BYTES)));
   if (size <= LARGEST_MACHINE_BYTES) return [];
   return [
-    `its state machine's definition has ${size} bytes, some ${Math.round(size / steps / 1_000)} kB for each of its ${steps} steps; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} bytes of it. `
-    + 'Have fewer steps (one action for what a service does in several, or a step after the pivot that starts another saga), and fetch large constants in the service that needs them.',
+    `its state machine's definition has ${size} bytes, some ${Math.round(size / steps / 1_000)} kB for each of its ${steps} steps; a CloudFormation template, with its 1 MB, takes ${LARGEST_MACHINE_BYTES} bytes of it.`
+    + ' Have fewer steps (one action for what a service does in several, or a step after the pivot that starts another saga), and fetch large constants in the service that needs them.',
   ];
 }
 

@@ -48,7 +48,7 @@ function forwardRecorder<Result>(recording: Recording, result: Reference<Result>
 
 function refuseAfterPivot({ pivot, problems }: Recording, name: string, also = ''): void {
   if (pivot === undefined) return;
-  problems.push(`${JSON.stringify(name)} is recorded on \`s\` after pivot ${JSON.stringify(pivot)}. Use the recorder that pivot() returned.${also}`);
+  problems.push(`${JSON.stringify(name)} is recorded on \`s\` after pivot ${JSON.stringify(pivot)}. Use the recorder that pivot() returned.` + also);
 }
 
 function record<Out>(recording: Recording, phase: Phase, name: string, written: WrittenStep): Reference<Out> {
