@@ -6,7 +6,5 @@ export const LEDGER_TABLE = { partitionKey: 'pk', sortKey: 'sk', expiry: 'expire
  * a partition. The sort key is the step's name.
  */
 export function ledgerPartition(saga: string, sagaId: string): string {
-  return `${escapeSeparator(saga)}#${escapeSeparator(sagaId)}`;
+  return [saga, sagaId].map((text) => text.replaceAll(/[%#]/g, encodeURIComponent)).join('#');
 }
-
-const escapeSeparator = (text: string): string => text.replaceAll(/[%#]/g, encodeURIComponent);

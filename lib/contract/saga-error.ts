@@ -31,7 +31,7 @@ export class SagaError extends Error {
   readonly problems: readonly string[];
 
   constructor(code: SagaErrorCode, message: string, options: { cause?: unknown; problems?: readonly string[] } = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(message, options);
     this.name = code;
     this.code = code;
     this.problems = options.problems ?? [message];

@@ -82,8 +82,7 @@ export function action<Input extends StandardSchemaV1, Output extends StandardSc
     readonly idempotencyKey?: 'honoured' | 'ignored';
   },
 ): ActionSpec<Input, Output> {
-  const { input, output } = schemas as { readonly input: Input; readonly output: Output };
-  return Object.freeze({ kind: 'action', input, output, idempotencyKey: schemas.idempotencyKey ?? 'honoured' });
+  return Object.freeze({ kind: 'action', idempotencyKey: 'honoured', ...schemas as { readonly input: Input; readonly output: Output } });
 }
 
 /** The undo of an action of the same service. It must succeed when there is nothing to undo. A name that is no action does not compile. */
@@ -126,7 +125,7 @@ export function service<Name extends string, Specs extends OperationSpecs>(
   operations: Specs & NoInfer<OfOwnActions<Specs>>,
 ): Service<Name, Specs> {
   const data: ServiceContract = Object.freeze({ name, operations: Object.freeze({ ...operations }) });
-  const named = Object.entries(data.operations).map(([key, spec]) => [key, withContract(operationOf(data, key, spec), data)]);
+  const named = Object.entries(operations).map(([key, spec]) => [key, withContract(operationOf(name, key, spec), data)]);
   return withContract(Object.fromEntries(named), data) as Service<Name, Specs>;
 }
 
@@ -134,10 +133,8 @@ export function service<Name extends string, Specs extends OperationSpecs>(
 const withContract = (named: object, data: ServiceContract): object => Object.freeze(Object.defineProperty(named, contract, { value: data }));
 
 /** `spec` is undefined where a JavaScript author has misspelt one: `saga(…)` says so. */
-function operationOf({ name }: ServiceContract, key: string, spec: OperationSpec | undefined): object {
-  const id = `${name}.${key}`;
-  return spec?.kind === 'compensation' ? { kind: spec.kind, id, compensates: `${name}.${spec.compensates}` } : { kind: spec?.kind, id };
-}
+const operationOf = (name: string, key: string, spec: OperationSpec | undefined): object =>
+  ({ kind: spec?.kind, id: `${name}.${key}`, ...(spec?.kind === 'compensation' && { compensates: `${name}.${spec.compensates}` }) });
 
 /** The data behind a service: for `serve` and for tools. */
 export function contractOf<Specs extends OperationSpecs>(named: { readonly [contract]: ServiceContract<Specs> }): ServiceContract<Specs> {

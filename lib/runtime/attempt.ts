@@ -1,68 +1,57 @@
-import type { StepRequest } from '../contract/step-request';
+import { LEDGER_RETENTION } from '../contract/ledger-times';
+import type { ActionRequest, StepRequest } from '../contract/step-request';
 import { after, epochMillis, millis, type EpochMillis, type Millis } from '../contract/time';
 import type { Environment, LambdaContextLike } from './environment';
 import type { StepContext } from './handlers';
 import { idempotencyKey } from './idempotency-key';
+import { epochSeconds } from './ledger/item';
 import { reportedStore } from './ledger/reported-store';
-import type { LedgerStore } from './ledger/store';
-import { headOf, logFor, originOf, type LineHead, type Log } from './log';
-import type { Caller } from './protocol/caller';
+import { logFor, originOf, type LineHead, type Log } from './log';
 import { refuse, type Refusal } from './protocol/decision';
-import { describe } from './step-error';
+import type { Asking } from './protocol/settle';
+import { messageOf } from './step-error';
 
 /**
  * Kept back from the end of an invocation to write the ledger once the handler has ended: a few times what a conditional write to
  * DynamoDB takes (about 10 ms), a retry by the SDK included.
  */
-export const LEDGER_RESERVE: Millis = millis(250);
+export const LEDGER_RESERVE = 250 as Millis;
+
+const TIME_OVER = 'The time of this attempt is over';
 
 /** Why a signal aborts once nothing waits for it any more: one for all attempts, since an exception is dear to make. */
 const ATTEMPT_ENDED = new DOMException('The attempt has ended', 'AbortError');
 
 /** One invocation: who it is to the ledger, and how long it has. */
-export interface Attempt {
+export interface Attempt extends Asking {
   readonly request: StepRequest;
-  readonly store: LedgerStore;
   readonly head: LineHead;
   readonly log: Log;
   readonly environment: Environment;
-  readonly id: string;
   readonly begunAt: EpochMillis;
-  /** When Lambda ends it. */
-  readonly endsAt: EpochMillis;
+  /** What binds its handler first: the step's timeout, the saga's deadline, or the end of the invocation less the time to write the ledger. */
+  readonly deadline: EpochMillis;
 }
 
 /** An invocation as it begins: its end is what Lambda says remains of it. */
 export function attemptFor(request: StepRequest, context: LambdaContextLike, environment: Environment): Attempt {
-  const begunAt = environment.clock.now();
-  const head = headOf(request, context, environment);
+  const { saga, sagaId, step, operation, kind, attempt, phase, inputHash, ledger: times, correlationId = `${saga}/${sagaId}`, timeoutMs = Infinity, deadline = Infinity } = request as StepRequest & Partial<ActionRequest>;
+  const { clock } = environment;
+  const begunAt = clock.now();
+  const leaseUntil = after(begunAt, millis(context.getRemainingTimeInMillis()));
+  const entered = epochMillis(Date.parse(request.entered));
+  const startedAt = epochSeconds(Math.floor(Date.parse(request.startedAt) / 1_000));
+  const expiresAt = epochSeconds(startedAt + LEDGER_RETENTION / 1_000);
+  const signature = { saga, sagaId, step, inputHash, attemptId: environment.randomId(), expiresAt };
+  // Root=1-…;Parent=…;Sampled=…: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+  const traceId = environment.traceHeader?.()?.match(/Root=([^;]+)/)?.[1];
+  const head = { saga, sagaId, step, operation, kind, attempt, correlationId, traceId, requestId: context.awsRequestId };
   const log = logFor(head, environment);
-  const { table } = request.ledger;
   return {
-    request,
-    environment,
-    begunAt,
-    store: reportedStore(environment.ledger(table), table, log),
-    head,
-    log,
-    id: environment.randomId(),
-    endsAt: after(begunAt, millis(context.getRemainingTimeInMillis())),
-  };
-}
-
-/** The attempt as the ledger protocol sees it at this moment. */
-export function callerOf({ request, id, endsAt, environment }: Attempt): Caller {
-  const { saga, sagaId, step, inputHash, phase, entered, startedAt } = request;
-  return {
-    key: { saga, sagaId, step },
-    inputHash,
-    phase,
-    entered: epochMillis(Date.parse(entered)),
-    startedAt: epochMillis(Date.parse(startedAt)),
-    attemptId: id,
-    now: environment.clock.now(),
-    leaseUntil: endsAt,
-    times: request.ledger,
+    request, environment, head, log, begunAt,
+    deadline: epochMillis(Math.min(leaseUntil - LEDGER_RESERVE, begunAt + timeoutMs, deadline)),
+    store: reportedStore(environment.ledger(times.table), log),
+    caller: () => ({ signature, phase, startedAt, entered, leaseUntil, times, now: clock.now() }),
   };
 }
 
@@ -79,18 +68,17 @@ export function callerOf({ request, id, endsAt, environment }: Attempt): Caller 
  * So the invocation stays open until the handler has settled, or until Lambda ends the process at the function's timeout, and with it the
  * handler. The lease that was written at the beginning is exactly that moment: it is not released, a retry and the compensation wait it out.
  */
-export async function runHandler<Result>(
-  attempt: Attempt, operation: 'action' | 'compensation', run: (context: StepContext) => Promise<Result>,
-): Promise<Result> {
-  const { environment } = attempt;
-  const deadline = deadlineOf(attempt);
+export async function runHandler<Result>(attempt: Attempt, run: (context: StepContext) => Promise<Result>): Promise<Result> {
+  const { request, environment, deadline, log } = attempt;
+  const { sagaId, step, kind, attempt: ordinal } = request;
   const abort = new AbortController();
-  const takeBack = environment.schedule(remaining(environment, deadline), () => {
-    attempt.log.warn('The time of this attempt is over; its handler still runs', { deadline: new Date(deadline).toISOString() });
-    abort.abort(new DOMException('The time of this attempt is over', 'TimeoutError'));
+  const remainingMs = (): Millis => millis(Math.max(0, deadline - environment.clock.now()));
+  const takeBack = environment.schedule(remainingMs(), () => {
+    log.warn(TIME_OVER);
+    abort.abort(new DOMException(TIME_OVER, 'TimeoutError'));
   });
   try {
-    return await run(contextFor(attempt, operation, deadline, abort.signal));
+    return await run({ sagaId, step, attempt: ordinal, deadline, remainingMs, signal: abort.signal, log, idempotencyKey: idempotencyKey(request, kind as 'action' | 'compensation') });
   } finally {
     takeBack();
     abort.abort(ATTEMPT_ENDED);
@@ -98,30 +86,9 @@ export async function runHandler<Result>(
 }
 
 /** What the machine hears of a handler that threw. Once its time is over, that is the abort, most likely. */
-export function refusalAfter(thrown: unknown, attempt: Attempt, error: 'Saga.ActionFailed' | 'Saga.CompensationFailed'): Refusal {
-  const { request: { operation }, environment, log } = attempt;
-  log.error('The handler threw', originOf(thrown));
-  return environment.clock.now() < deadlineOf(attempt)
-    ? refuse(error, `${operation} threw ${describe(thrown)}.`)
-    : refuse('Saga.StepTimedOut', `${operation} did not end in its time, and threw ${describe(thrown)}.`);
+export function refusalAfter(thrown: unknown, { request, environment, deadline, log }: Attempt): Refusal {
+  const origin = originOf(thrown);
+  log.error('The handler threw', origin);
+  const failed = request.kind === 'action' ? 'Saga.ActionFailed' : 'Saga.CompensationFailed';
+  return refuse(environment.clock.now() < deadline ? failed : 'Saga.StepTimedOut', `${request.operation} threw ${origin.thrown}: ${messageOf(thrown)}.`);
 }
-
-function deadlineOf({ request, begunAt, endsAt }: Attempt): EpochMillis {
-  const bounds = [endsAt - LEDGER_RESERVE];
-  if (request.kind !== 'resolution' && request.timeoutMs !== undefined) bounds.push(begunAt + request.timeoutMs);
-  if (request.kind === 'action' && request.deadline !== undefined) bounds.push(request.deadline);
-  return epochMillis(Math.min(...bounds));
-}
-
-function contextFor(attempt: Attempt, operation: 'action' | 'compensation', deadline: EpochMillis, signal: AbortSignal): StepContext {
-  const { request, environment, log } = attempt;
-  const { sagaId, step } = request;
-  return {
-    sagaId, step, deadline, signal, log,
-    attempt: request.attempt,
-    idempotencyKey: idempotencyKey(request, operation),
-    remainingMs: () => remaining(environment, deadline),
-  };
-}
-
-const remaining = ({ clock }: Environment, deadline: EpochMillis): Millis => millis(Math.max(0, deadline - clock.now()));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LedgerKey } from './ledger/item';
 
 /**
@@ -9,5 +9,5 @@ import type { LedgerKey } from './ledger/item';
  * Stripe 255: https://developer.squareup.com/docs/build-basics/common-api-patterns/idempotency, https://docs.stripe.com/api/idempotent_requests).
  */
 export function idempotencyKey({ saga, sagaId, step }: LedgerKey, operation: 'action' | 'compensation'): string {
-  return createHash('sha256').update(JSON.stringify([saga, sagaId, step, operation])).digest('base64url');
+  return hash('sha256', JSON.stringify([saga, sagaId, step, operation]), 'base64url');
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { contractOf, type OperationSpecs, type Service } from '../contract/service';
 import { epochMillis } from '../contract/time';
 import type { Environment } from './environment';
 import type { Handlers } from './handlers';
-import { dynamoDbLedger } from './ledger/dynamodb-store';
+import { dynamoDbLedger, ledgerClient } from './ledger/dynamodb-store';
 import { stepHandler, type StepHandler } from './serve';
 
 export { Rejected } from './rejected';
@@ -40,28 +39,19 @@ export function serve<Name extends string, Specs extends OperationSpecs>(
 }
 
 function surroundings(): Environment {
-  const client = once(ledgerClient);
+  let client: DynamoDBClient | undefined;
   return {
     clock: { now: () => epochMillis(Date.now()) },
-    randomId: randomUUID,
+    randomId: () => crypto.randomUUID(),
     // Not console.log: Lambda's own adds a prefix or another layer of JSON to each line, and CloudWatch finds no metric in it then. Lines on
     // standard output are taken as they are: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
     writeLine: (line) => void process.stdout.write(`${line}\n`),
     traceHeader: () => process.env['_X_AMZN_TRACE_ID'],
     metrics: true,
-    ledger: (table) => dynamoDbLedger(client(), table),
+    ledger: (table) => dynamoDbLedger((client ??= ledgerClient()), table),
     schedule: (length, due) => {
       const timer = setTimeout(due, length);
       return () => clearTimeout(timer);
     },
   };
-}
-
-/** A ledger call that hangs must not use up a short function's time: the SDK's own default is to wait for ever, and to warn. */
-const ledgerClient = (): DynamoDBClient =>
-  new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true } });
-
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined;
-  return () => (made ??= make());
 }

@@ -1,5 +1,5 @@
 import type { StepRequest } from '../contract/step-request';
-import type { Environment, LambdaContextLike } from './environment';
+import type { Environment } from './environment';
 import { isError } from './step-error';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -25,19 +25,12 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-export function headOf(request: StepRequest, { awsRequestId }: LambdaContextLike, { traceHeader }: Environment): LineHead {
-  const { saga, sagaId, step, operation, kind, attempt, correlationId = `${saga}/${sagaId}` } = request;
-  // Root=1-…;Parent=…;Sampled=…: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
-  const traceId = /Root=([^;]+)/.exec(traceHeader?.() ?? '')?.[1];
-  return { saga, sagaId, step, operation, kind, attempt, correlationId, traceId, requestId: awsRequestId };
-}
-
 /**
  * A log for one attempt. The runtime's own lines never hold inputs, results or task tokens, nor the text of an error, which may quote them:
  * that stands in the execution's history. A line that cannot be written is lost, and changes nothing else.
  */
 export function logFor(always: LineHead, { clock, writeLine }: Environment): Log {
-  const line = (level: Level) => (message: string, fields: LogFields = {}) => {
+  const line = (level: Level) => (message: string, fields?: LogFields) => {
     try {
       writeLine?.(textOf({ level, message, timestamp: new Date(clock.now()).toISOString(), ...always }, fields));
     } catch {
@@ -48,17 +41,14 @@ export function logFor(always: LineHead, { clock, writeLine }: Environment): Log
 }
 
 /** A field that JSON cannot hold costs its line the fields, never the step its attempt. */
-function textOf(head: object, fields: LogFields): string {
+function textOf(head: object, fields?: LogFields): string {
   try {
     return JSON.stringify({ ...head, ...fields, ...head });
   } catch {
-    return JSON.stringify({ ...head, logProblem: 'the fields of this line are not JSON' });
+    return JSON.stringify({ ...head, logProblem: 'its fields are not JSON' });
   }
 }
 
 /** Where an error arose, without its message. */
-export function originOf(thrown: unknown): LogFields {
-  if (!isError(thrown)) return { thrown: typeof thrown };
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { thrown: thrown.name, at: frames.slice(0, 8).map((frame) => frame.trim()) };
-}
+export const originOf = (thrown: unknown): { readonly thrown: string; readonly at?: readonly string[] | undefined } =>
+  (isError(thrown) ? { thrown: thrown.name, at: thrown.stack?.match(/(?<=^ +)at .*/gm)?.slice(0, 8) } : { thrown: typeof thrown });

@@ -1,4 +1,4 @@
-import { ATTEMPT_METRICS, OUTCOME_OF } from '../contract/attempt-metrics';
+import { ATTEMPT_DURATION, OUTCOME_OF } from '../contract/attempt-metrics';
 import type { StepErrorName } from '../contract/error-names';
 import { millis, type Millis } from '../contract/time';
 import type { Attempt } from './attempt';
@@ -23,16 +23,17 @@ export type AroundAttempt = (attempt: LineHead, run: () => Promise<EndedAttempt>
 /** Runs an attempt inside what is put around each, and tells of its end in one line of the log, with its metrics. */
 export async function observed<Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> {
   const { environment, head, log } = attempt;
+  const well = OUTCOME_OF[head.kind];
   let working: Promise<Result> | undefined;
   const run = async (): Promise<EndedAttempt> => {
     working ??= work();
-    const outcome = await working.then(() => OUTCOME_OF[head.kind], (error: Error) => error.name as StepErrorName);
+    const outcome = await working.then(() => well, (error: Error) => error.name as StepErrorName);
     return { outcome, duration: millis(environment.clock.now() - attempt.begunAt) };
   };
   const around = async (): Promise<unknown> => environment.aroundAttempt?.(head, run);
-  around().catch((error: unknown) => log.warn('What was put around the attempt threw', originOf(error)));
+  around().catch((error: unknown) => log.warn('aroundAttempt threw', originOf(error)));
   const { outcome, duration } = await run();
-  const level = outcome === OUTCOME_OF[head.kind] ? 'info' : 'warn';
-  log[level]('Attempt ended', { outcome, ...metric(attempt, ATTEMPT_METRICS.duration, duration, [['saga', 'outcome'], ['saga', 'step', 'outcome']]) });
+  const level = outcome === well ? 'info' : 'warn';
+  log[level]('Attempt ended', { outcome, ...metric(attempt, ATTEMPT_DURATION, duration, 'outcome') });
   return working as Promise<Result>;
 }

@@ -1,3 +1,5 @@
+import { isError } from './step-error';
+
 const brand: unique symbol = Symbol.for('cdk-saga.Rejected');
 
 /**
@@ -15,4 +17,4 @@ export class Rejected extends Error {
 }
 
 /** Also of an error from another copy of this library in the same bundle. */
-export const isRejected = (error: unknown): error is Rejected => typeof error === 'object' && error !== null && brand in error;
+export const isRejected = (error: unknown): error is Rejected => isError(error) && brand in error;

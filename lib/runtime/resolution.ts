@@ -1,31 +1,20 @@
-import type { ActionSpec } from '../contract/service';
 import type { ResolutionRequest } from '../contract/step-request';
-import { callerOf, type Attempt } from './attempt';
+import type { Attempt } from './attempt';
+import type { Resolution } from './ledger/item';
 import type { Refusal, Reply } from './protocol/decision';
-import { notTaken, resolve, type ResolutionCaller } from './protocol/resolve';
+import { notTaken, resolve } from './protocol/resolve';
 import { readAndSettle } from './protocol/settle';
 import { travel } from './result';
+import type { Served } from './serve';
 import { cut } from './step-error';
 
-/**
- * Writes a human's answer into the ledger, or says what is wrong with it. A human wrote it, so nothing of its shape is certain.
- *
- * @param action The parked action; undefined when a compensation is parked
- */
-export async function answer(action: ActionSpec | undefined, request: ResolutionRequest, attempt: Attempt): Promise<Reply | Refusal> {
-  const { answer, reason, result } = request.answer as Readonly<Record<string, unknown>>;
-  const gave = action && result !== undefined ? await travel(action.output, result) : undefined;
-  if (gave?.unusable) return notTaken(gave.unusable.message);
-  const caller = (): ResolutionCaller => ({
-    ...callerOf(attempt),
-    about: action ? request.phase : 'compensation',
-    resolution: { answer: answer as ResolutionCaller['resolution']['answer'], reason: typeof reason === 'string' ? cut(reason) : '' },
-    result: gave?.result,
-    resultTooLarge: request.resultTooLarge,
-    resultRead: request.resultRead ?? true,
-    input: undefined,
-    refusal: undefined,
-    afterUnknown: 'repeat',
-  });
-  return readAndSettle(attempt.store, caller, resolve);
+/** Writes a human's answer into the ledger, or says what is wrong with it. A human wrote it, so nothing of its shape is certain. */
+export async function answer({ kind, action }: Served, attempt: Attempt): Promise<Reply | Refusal> {
+  const request = attempt.request as ResolutionRequest;
+  const { answer: word, reason, result } = request.answer as Readonly<Record<string, unknown>>;
+  const gave = kind === 'action' && result !== undefined ? await travel(action.output, result) : undefined;
+  if (gave && 'error' in gave) return notTaken(gave.message);
+  const resolution = { answer: word as Resolution['answer'], reason: typeof reason === 'string' ? cut(reason) : '' };
+  const about = kind === 'action' ? request.phase : kind;
+  return readAndSettle(attempt, (found, caller) => resolve(found, caller, { resolution, about, request, result: gave?.result }));
 }

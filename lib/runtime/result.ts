@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Gave } from './ledger/item';
-import { byteLength, encode } from './json-text';
+import { excessOf, jsonOf } from './json-text';
+import { refuse } from './protocol/decision';
+import type { Gave } from './protocol/end-action';
 import { validate } from './schema';
+import { messageOf } from './step-error';
 
 /**
  * A result's largest size. Step Functions takes 262,144 bytes as the output of a task, of which `lambda:invoke` uses some for its own
@@ -12,13 +14,11 @@ export const MAX_RESULT_BYTES = 240 * 1_024;
 
 /** What a handler gave back, as the output schema makes it, in the form that travels. Whatever is wrong with it, the effect behind it has happened. */
 export async function travel(output: StandardSchemaV1, given: unknown): Promise<Gave> {
-  const { value, problem: misfit } = await validate(output, given);
-  if (misfit !== undefined) return invalid(`The result does not fit the output schema: ${misfit}`);
-  const { text, problem } = encode(value);
-  if (problem !== undefined) return invalid(`The result is not JSON: ${problem}`);
-  const bytes = byteLength(text);
-  if (bytes <= MAX_RESULT_BYTES) return { result: text };
-  return { unusable: { error: 'Saga.ResultTooLarge', message: `The result has ${bytes} bytes, and at most ${MAX_RESULT_BYTES} can travel. Return a reference to it instead.` } };
+  try {
+    const result = jsonOf(await validate('result', output, given));
+    const excess = excessOf('result', result, MAX_RESULT_BYTES);
+    return excess === undefined ? { result } : refuse('Saga.ResultTooLarge', excess);
+  } catch (misfit) {
+    return refuse('Saga.InvalidResult', messageOf(misfit));
+  }
 }
-
-const invalid = (message: string): Gave => ({ unusable: { error: 'Saga.InvalidResult', message } });

@@ -5,8 +5,8 @@ import type { Refusal } from './protocol/decision';
 export class StepError extends Error {
   override readonly name: StepErrorName;
 
-  constructor({ error, message }: Pick<Refusal, 'error' | 'message'>, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor({ error, message }: Refusal, options?: ErrorOptions) {
+    super(message, options);
     this.name = error;
   }
 }
@@ -21,8 +21,5 @@ export const cut = (text: string): string => (text.length > MAX_MESSAGE_LENGTH ?
 export const isError = (thrown: unknown): thrown is Error =>
   typeof thrown === 'object' && thrown !== null && 'name' in thrown && 'message' in thrown;
 
-/** `name: message` of whatever was thrown. */
-export function describe(thrown: unknown): string {
-  if (!isError(thrown)) return `a ${typeof thrown} that is not an Error`;
-  return cut(thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`);
-}
+/** What is said by whatever was thrown. */
+export const messageOf = (thrown: unknown): string => (isError(thrown) ? cut(thrown.message) : 'not an Error');

@@ -32,7 +32,7 @@ test('an answer that contradicts what the ledger knows brings the letter back', 
   expect(broken).toEqual([]);
   expect(told(run.trace)).toEqual([
     'ship #1 begins', 'ship #1 ends', 'letter', 'says notApplied', 'recorded: Saga.InvalidAnswer',
-    'letter: The answer is not taken. By the ledger it has taken effect: answer "applied".', 'says abandon', 'recorded: yes', 'abandoned',
+    'letter: The answer is not taken. By the ledger the step is COMPLETED.', 'says abandon', 'recorded: yes', 'abandoned',
   ]);
 });
 

@@ -93,7 +93,7 @@ describe('what is put around an attempt', () => {
   test('is told of in the log when it throws', async () => {
     const order = orderIn(() => { throw new RangeError('no collector'); });
     await order.act('undoable');
-    expect(linesOf(order)).toContainEqual(expect.objectContaining({ level: 'warn', message: 'What was put around the attempt threw', thrown: 'RangeError' }));
+    expect(linesOf(order)).toContainEqual(expect.objectContaining({ level: 'warn', message: 'aroundAttempt threw', thrown: 'RangeError' }));
   });
 
   test('hears of an attempt that could not reach the ledger', async () => {

@@ -1,8 +1,9 @@
 import { epochMillis, millis } from '../../lib/contract/time';
 import type { Expected, LedgerItem } from '../../lib/runtime/index';
-import { beginAction, type ActionCaller, type RunAction } from '../../lib/runtime/protocol/begin-action';
+import { epochSeconds } from '../../lib/runtime/ledger/item';
+import { beginAction, type RunAction } from '../../lib/runtime/protocol/begin-action';
 import { beginCompensation, type RunCompensation } from '../../lib/runtime/protocol/begin-compensation';
-import { expectedBy } from '../../lib/runtime/protocol/caller';
+import { expectedBy, type Caller } from '../../lib/runtime/protocol/caller';
 import type { Refusal, Reply, Write } from '../../lib/runtime/protocol/decision';
 import { endAction, type AttemptEnd } from '../../lib/runtime/protocol/end-action';
 import { endCompensation } from '../../lib/runtime/protocol/end-compensation';
@@ -73,7 +74,7 @@ export function keyOf({ t, item, processes, late, sent, effect, cleared, crashes
 }
 
 const expectedKey = ({ expected }: Sent): string => (expected.kind === 'absent' ? '' : expected.status + expected.attemptId);
-const runKey = (run: RunAction | RunCompensation): string => itemKey(run.item) + ('earlierQuietAfter' in run ? run.earlierQuietAfter : '');
+const runKey = (run: RunAction | RunCompensation): string => itemKey(run.item) + ('earlier' in run ? run.earlier?.quietAfter : '');
 
 function itemKey(item: LedgerItem | null): string {
   if (item === null) return '';
@@ -173,16 +174,16 @@ function* eventsOfHandler(world: World, process: Process): Generator<readonly [s
 
 /** What a process does after a decision. Whoever is refused or done is over; a compensation that is refused may come again. */
 function follow(world: World, process: Process, decided: Next | Sent): World {
-  if (decided.kind === 'write') return become(world, { ...process, state: 'writing', write: decided });
-  if (decided.kind === 'run') return become(world, withoutWrite({ ...process, state: 'running', run: decided }));
+  if ('next' in decided) return become(world, { ...process, state: 'writing', write: decided });
+  if ('item' in decided) return become(world, withoutWrite({ ...process, state: 'running', run: decided }));
   const cleared = world.cleared || clears(process, decided);
   const over = { ...ended(world, process, world.t), cleared };
-  const again = process.kind === 'compensation' && decided.kind === 'refuse' && process.run === undefined;
+  const again = process.kind === 'compensation' && 'error' in decided && process.run === undefined;
   return again ? become(over, atRest(process, 'idle')) : over;
 }
 
 const clears = ({ kind }: Process, decided: Next): boolean =>
-  kind === 'compensation' ? decided.kind === 'reply' : decided.kind === 'refuse' && decided.error === 'Saga.Rejected';
+  kind === 'compensation' ? 'result' in decided : 'error' in decided && decided.error === 'Saga.Rejected';
 
 function withoutWrite({ write: _written, ...process }: Process): Process {
   return process;
@@ -191,31 +192,31 @@ function withoutWrite({ write: _written, ...process }: Process): Process {
 function decide(found: LedgerItem | undefined, world: World, process: Process): Next | Sent {
   const caller = callerOf(world, process);
   const decided = decideOver(found, caller, process);
-  return decided.kind === 'write' ? { ...decided, expected: expectedBy(caller, found) } : decided;
+  return 'next' in decided ? { ...decided, expected: expectedBy(caller, found) } : decided;
 }
 
-function decideOver(found: LedgerItem | undefined, caller: ActionCaller, process: Process): Next | Write<Next> {
+function decideOver(found: LedgerItem | undefined, caller: Caller, process: Process): Next | Write<Next> {
   if (process.kind === 'compensation') {
     return process.end === undefined
       ? beginCompensation(found, caller)
       : endCompensation(found, process.run as RunCompensation, process.end === 'failed' ? FAILED : undefined);
   }
-  return process.end === undefined ? beginAction(found, caller) : endAction(found, process.run as RunAction, ENDS[process.end], caller);
+  return process.end === undefined ? beginAction(found, caller, { input: '1', refusal: undefined, once: false }) : endAction(found, process.run as RunAction, ENDS[process.end], caller);
 }
 
-const FAILED: Refusal = { kind: 'refuse', error: 'Saga.ActionFailed', message: '' };
+const FAILED: Refusal = { error: 'Saga.ActionFailed', message: '' };
 const ENDS: Readonly<Record<'returned' | 'rejected' | 'failed', AttemptEnd>> = {
-  returned: { kind: 'applied', gave: { result: '1' } },
-  rejected: { kind: 'rejected', refusal: { error: 'Saga.Rejected', message: '' } },
-  failed: { kind: 'failed', acted: true, refusal: FAILED },
+  returned: { gave: { result: '1' } },
+  rejected: { rejection: { error: 'Saga.Rejected', message: '' } },
+  failed: { acted: true, refusal: FAILED },
 };
 
-function callerOf(world: World, process: Process): ActionCaller {
+function callerOf(world: World, process: Process): Caller {
   const clock = (t: number) => epochMillis(T0 + t + process.ahead);
   return {
-    key: { saga: 's', sagaId: '1', step: 'a' }, inputHash: '', startedAt: epochMillis(T0), attemptId: process.id,
+    signature: { saga: 's', sagaId: '1', step: 'a', inputHash: '', expiresAt: epochSeconds(T0 / 1_000 + 1_000), attemptId: process.id },
     now: clock(world.t), leaseUntil: clock(process.since + LIFE), times: { clockSkewMs: millis(SKEW), lateArrivalMs: millis(WINDOW) },
-    phase: 'undoable', entered: epochMillis(T0), input: '1', refusal: undefined, afterUnknown: 'repeat',
+    phase: 'undoable', startedAt: epochSeconds(T0 / 1_000), entered: epochMillis(T0),
   };
 }
 

@@ -41,7 +41,7 @@ describe('serve', () => {
   test('names every field that is wrong', async () => {
     const wrong = trimmed(() => ({ issues: [{ message: 'too short', path: ['lines', 0, 'sku'] }, { message: 'is odd' }] }));
     await expect(deliver({ input: wrong, output: ok }, async (text) => text)).rejects.toMatchObject({
-      name: 'Saga.InvalidInput', message: 'Step "a" cannot run texts.shout: lines[0].sku: too short; is odd.',
+      name: 'Saga.InvalidInput', message: 'input.lines.0.sku: too short; input: is odd',
     });
   });
 
@@ -86,7 +86,7 @@ describe('serve', () => {
   test('refuses an operation that it does not serve, before it touches the ledger', async () => {
     const order = saga();
     expect(await order.act('undoable', { operation: 'payments.refund' })).toMatchObject({
-      error: 'Saga.InvalidRequest', message: expect.stringContaining('the action "payments.refund"; it serves payments.authorize (action), payments.void (compensation)'),
+      error: 'Saga.InvalidRequest', message: 'Service "payments" has no action "payments.refund". Deploy one that has.',
     });
     expect(order.ledger.counts).toEqual({ puts: 0, gets: 0 });
   });

@@ -88,7 +88,7 @@ test.concurrent('a step whose reply is lost after its effect is compensated afte
 
 test.concurrent('a step that gave back what does not fit is compensated, for it took effect', async () => {
   expect(await fateOf('bad-result', { second: 'applyBadly' })).toEqual({
-    state: { outcome: 'compensated', cause: 'second failed with Saga.InvalidResult: The result does not fit the output schema: effect: Invalid input: expected string, received number' },
+    state: { outcome: 'compensated', cause: 'second failed with Saga.InvalidResult: result.effect: Invalid input: expected string, received number' },
     timeline: ['first ok', 'second Saga.InvalidResult', ...SECOND_COMPENSATED],
     effects: ['first', 'second', 'undo second, appliedWithoutResult', 'undo first, applied'],
   });

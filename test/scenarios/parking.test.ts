@@ -186,12 +186,12 @@ async function expectProblems(first: ReceivedLetter, wrong: readonly (readonly [
 }
 
 const NO_PIVOT_ANSWER = 'The answer must be a JSON object whose "answer" is one of retry, applied, notApplied, abandon.';
-const NO_REASON = 'The answer is not taken. It needs a "reason": a sentence for whoever reads the ledger later.';
+const NO_REASON = 'The answer is not taken. It needs a "reason".';
 
 test.concurrent('wrong answers to a parked pivot lose nothing: each brings a letter that says what is wrong, and a good one completes the saga', async () => {
   const { park, client, ended } = world.trips;
   const first = await park('wrong-pivot', { pivot: 'applyBadly' });
-  expect(told(first).failed).toEqual([{ step: 'pivot', error: 'Saga.InvalidResult', cause: 'The result does not fit the output schema: effect: Invalid input: expected string, received number' }]);
+  expect(told(first).failed).toEqual([{ step: 'pivot', error: 'Saga.InvalidResult', cause: 'result.effect: Invalid input: expected string, received number' }]);
   const last = await expectProblems(first, [
     ['applied', NO_PIVOT_ANSWER],
     [null, NO_PIVOT_ANSWER],
@@ -202,8 +202,8 @@ test.concurrent('wrong answers to a parked pivot lose nothing: each brings a let
     [{ answer: 'applied', result: { effect: 'x' } }, NO_REASON],
     [{ answer: 'abandon', reason: '  ' }, NO_REASON],
     [{ answer: 'applied', reason: 'but with what?' }, 'The answer is not taken. The saga reads its result later. Give a "result".'],
-    [{ answer: 'applied', reason: 'misfit', result: { effect: 7 } }, 'The answer is not taken. The result does not fit the output schema: effect: Invalid input: expected string, received number'],
-    [{ answer: 'notApplied', reason: 'wrong' }, 'The answer is not taken. By the ledger it has taken effect: answer "applied".'],
+    [{ answer: 'applied', reason: 'misfit', result: { effect: 7 } }, 'The answer is not taken. result.effect: Invalid input: expected string, received number'],
+    [{ answer: 'notApplied', reason: 'wrong' }, 'The answer is not taken. By the ledger the step is COMPLETED.'],
   ]);
   await client.answer(last, { answer: 'applied', reason: 'looked up', result: { effect: 'pivot looked up' } });
   expect(await ended('wrong-pivot')).toEqual({ outcome: 'completed', output: { pivot: 'pivot looked up', fifth: 'fifth done', sixth: 'sixth done' } });

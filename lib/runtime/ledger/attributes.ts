@@ -1,6 +1,4 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { LEDGER_TABLE } from '../../contract/ledger-table';
-import type { LedgerItem } from './item';
 
 /** An item as DynamoDB holds it. */
 export type Attributes = Record<string, AttributeValue>;
@@ -9,23 +7,12 @@ export type Attributes = Record<string, AttributeValue>;
 export const toAttributes = (fields: object): Attributes =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined).map(([name, value]) => [name, toAttribute(value)]));
 
-/** The item that these attributes hold. They are our own: nothing else writes the table. */
-export function fromAttributes(attributes: Attributes): LedgerItem {
-  const { [LEDGER_TABLE.partitionKey]: _partition, [LEDGER_TABLE.sortKey]: _sort, ...fields } = attributes;
-  return plainOf(fields) as unknown as LedgerItem;
-}
-
 function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return { M: toAttributes(value as object) };
+  return typeof value === 'boolean' ? { BOOL: value } : { M: toAttributes(value as object) };
 }
 
-const plainOf = (fields: Attributes): object =>
-  Object.fromEntries(Object.entries(fields).map(([name, attribute]) => [name, fromAttribute(attribute)]));
-
-function fromAttribute(attribute: AttributeValue): unknown {
-  if (attribute.N !== undefined) return Number(attribute.N);
-  return attribute.S ?? attribute.BOOL ?? plainOf(attribute.M ?? {});
-}
+/** What these attributes hold, but for the keys. They are our own: nothing else writes the table. */
+export const fromAttributes = ({ pk: _partition, sk: _sort, ...fields }: Attributes): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, { S, N, BOOL, M }]) => [name, S ?? BOOL ?? (M ? fromAttributes(M) : Number(N))]));

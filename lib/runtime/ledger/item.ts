@@ -36,9 +36,6 @@ export interface Unusable {
   readonly message: string;
 }
 
-/** What a step gave that has taken effect: a result as JSON text, or why there is none. */
-export type Gave = { readonly result: string; readonly unusable?: undefined } | { readonly result?: undefined; readonly unusable: Unusable };
-
 interface ItemBase extends LedgerKey {
   /** Of the saga's input. */
   readonly inputHash: string;
@@ -103,3 +100,6 @@ export type LedgerItem = StartedItem | CompletedItem | NotAppliedItem | Compensa
 
 /** How far a step has come. */
 export type LedgerStatus = LedgerItem['status'];
+
+/** A human has ended the saga as it stands: from then on the item refuses whoever comes. */
+export const isAbandoned = (item: LedgerItem | undefined): boolean => item?.resolution?.answer === 'abandon';

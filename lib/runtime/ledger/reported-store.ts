@@ -1,17 +1,14 @@
 import { originOf, type Log } from '../log';
-import { refuse } from '../protocol/decision';
 import { StepError } from '../step-error';
 import type { LedgerStore } from './store';
 
+const FAILED = 'The ledger failed';
+
 /** A store whose failures are the step's error `Saga.LedgerUnavailable`, which the machine retries. What failed is in the log and the cause. */
-export function reportedStore(store: LedgerStore, table: string, log: Log): LedgerStore {
-  const reported = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-    try {
-      return await answer;
-    } catch (error) {
-      log.error('The ledger failed', originOf(error));
-      throw new StepError(refuse('Saga.LedgerUnavailable', `The ledger table "${table}" could not be read or written.`), error);
-    }
+export function reportedStore(store: LedgerStore, log: Log): LedgerStore {
+  const failed = (cause: unknown): never => {
+    log.error(FAILED, originOf(cause));
+    throw new StepError({ error: 'Saga.LedgerUnavailable', message: FAILED }, { cause });
   };
-  return { get: (key) => reported(store.get(key)), put: (item, expected) => reported(store.put(item, expected)) };
+  return { get: (key) => store.get(key).catch(failed), put: (item, expected) => store.put(item, expected).catch(failed) };
 }

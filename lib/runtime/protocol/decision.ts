@@ -1,38 +1,31 @@
 import type { StepErrorName } from '../../contract/error-names';
 import type { LedgerItem } from '../ledger/item';
 
-/** Why a step ends without a result: the error that the machine hears. */
-export interface Refused {
-  readonly error: StepErrorName;
-  readonly message: string;
-}
+// What is decided over an item is told apart by what it has: an `error`, a `result`, or something to be done `next`.
 
-/** The step ends with this error and nothing more is done. */
-export interface Refusal extends Refused {
-  readonly kind: 'refuse';
+/** The step ends with this error, which the machine hears, and nothing more is done. Items that keep one keep it as it is. */
+export interface Refusal<Name extends StepErrorName = StepErrorName> {
+  readonly error: Name;
+  readonly message: string;
 }
 
 /** The step is done; this is its result as JSON text. */
 export interface Reply {
-  readonly kind: 'reply';
   readonly result: string;
 }
 
 /** Write this item over what was found; once it is written, `next` holds. Should something else stand there by then, decide again over that. */
 export interface Write<Next> {
-  readonly kind: 'write';
   readonly item: LedgerItem;
   readonly next: Next;
 }
 
-export const refuse = (error: StepErrorName, message: string): Refusal => ({ kind: 'refuse', error, message });
+export const refuse = <Name extends StepErrorName>(error: Name, message: string): Refusal<Name> => ({ error, message });
 
-/** The same refusal again, as an item keeps it. */
-export const refuseAgain = ({ error, message }: Refused): Refusal => refuse(error, message);
-
-export const reply = (result: string): Reply => ({ kind: 'reply', result });
+/** Refused for now: the machine asks again. */
+export const inFlight = (message: string): Refusal => refuse('Saga.StepInFlight', message);
 
 /** What a compensation and most answers give back. */
-export const NOTHING: Reply = reply('null');
+export const NOTHING: Reply = { result: 'null' };
 
-export const write = <Next>(item: LedgerItem, next: Next): Write<Next> => ({ kind: 'write', item, next });
+export const write = <Next>(item: LedgerItem, next: Next): Write<Next> => ({ item, next });

@@ -1,42 +1,38 @@
-import type { EpochMillis } from '../../contract/time';
-import type { CompletedItem, FencedItself, Gave, LedgerItem, StartedItem } from '../ledger/item';
-import { fencedItself, resultOf, unproven, type ActionCaller, type RunAction } from './begin-action';
-import { refuse, refuseAgain, write, type Refusal, type Reply, type Write } from './decision';
-import { ALWAYS_QUIET, later, RELEASED } from './timing';
+import { epochMillis, type EpochMillis } from '../../contract/time';
+import type { CompletedItem, FencedItself, LedgerItem, StartedItem, Unusable } from '../ledger/item';
+import { fencedItself, quietOf, unproven, type RunAction } from './begin-action';
+import type { Caller } from './caller';
+import { write, type Refusal, type Reply, type Write } from './decision';
+import { isOwn, LOST } from './settle';
+import { ALWAYS_QUIET, RELEASED } from './timing';
+
+/** What a step gave that has taken effect: its result, or why that cannot travel. */
+export type Gave = Reply | Unusable;
 
 /** How an attempt ended, in its own words. */
 export type AttemptEnd =
-  | { readonly kind: 'applied'; readonly gave: Gave }
-  | { readonly kind: 'rejected'; readonly refusal: FencedItself }
+  | { readonly gave: Gave }
+  | { readonly rejection: FencedItself }
   /** It threw. `acted`: its handler ran, so what that sent may still land. Otherwise only `verify` did, which looks and sends nothing. */
-  | { readonly kind: 'failed'; readonly acted: boolean; readonly refusal: Refusal };
+  | { readonly refusal: Refusal; readonly acted: boolean };
 
 export type ActionEnd = Reply | Refusal;
 
 /** What an attempt's end does over the item that stands there; at first that is the attempt's own. */
-export function endAction(found: LedgerItem | undefined, run: RunAction, end: AttemptEnd, caller: ActionCaller): ActionEnd | Write<ActionEnd> {
-  if (found?.status !== 'STARTED' || found.attemptId !== run.item.attemptId) return lost(found);
-  switch (end.kind) {
-    case 'applied': return write(completed(run, end.gave), resultOf(end.gave));
-    case 'rejected':
-      return run.item.unresolved
-        ? write(released(run, caller.now), unproven(end.refusal))
-        : write(fencedItself(caller, end.refusal), refuseAgain(end.refusal));
-    case 'failed': return write(released(run, end.acted ? caller.now : ALWAYS_QUIET), end.refusal);
-  }
+export function endAction(found: LedgerItem | undefined, run: RunAction, end: AttemptEnd, caller: Caller): ActionEnd | Write<ActionEnd> {
+  if (!isOwn(found, run.item)) return LOST;
+  if ('gave' in end) return write(completed(run, end.gave), end.gave);
+  if ('refusal' in end) return write(released(run, end.acted ? caller.now : ALWAYS_QUIET), end.refusal);
+  return run.item.unresolved
+    ? write(released(run, caller.now), unproven(end.rejection))
+    : write(fencedItself(caller, end.rejection, run.item.input), end.rejection);
 }
 
-function completed({ item: { leaseUntil: _over, ...rest }, earlierQuietAfter }: RunAction, gave: Gave): CompletedItem {
-  return { ...rest, ...gave, status: 'COMPLETED', quietAfter: earlierQuietAfter };
+function completed({ item: { leaseUntil: _over, ...rest }, earlier }: RunAction, gave: Gave): CompletedItem {
+  return { ...rest, ...('error' in gave ? { unusable: gave } : gave), status: 'COMPLETED', quietAfter: quietOf(earlier) };
 }
 
 /** A retry need not wait for the lease of an attempt that has ended; a compensation waits for what the attempt sent until `sentUntil`. */
-function released({ item, earlierQuietAfter }: RunAction, sentUntil: EpochMillis): StartedItem {
-  return { ...item, leaseUntil: RELEASED, quietAfter: later(earlierQuietAfter, sentUntil), unresolved: true };
-}
-
-/** This attempt outlived its lease, and another went on from there. Its own end is of no weight any more. */
-function lost(found: LedgerItem | undefined): ActionEnd {
-  if (found?.status === 'COMPLETED') return resultOf(found);
-  return refuse(found?.status === 'STARTED' ? 'Saga.StepInFlight' : 'Saga.StepFenced', 'This attempt outlived its lease, and another has gone on from there.');
+function released({ item, earlier }: RunAction, sentUntil: EpochMillis): StartedItem {
+  return { ...item, leaseUntil: RELEASED, quietAfter: epochMillis(Math.max(quietOf(earlier), sentUntil)), unresolved: true };
 }

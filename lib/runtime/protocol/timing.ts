@@ -1,19 +1,18 @@
-import { epochMillis, type EpochMillis } from '../../contract/time';
+import type { EpochMillis } from '../../contract/time';
+import type { CompletedItem, LedgerItem, StartedItem } from '../ledger/item';
 import type { Caller } from './caller';
-import { refuse, type Refusal } from './decision';
+import { inFlight, type Refusal } from './decision';
 
 /** The lease of an attempt that has ended. */
-export const RELEASED: EpochMillis = epochMillis(0);
+export const RELEASED = 0 as EpochMillis;
 
 /** Before any attempt. */
-export const ALWAYS_QUIET: EpochMillis = epochMillis(0);
+export const ALWAYS_QUIET = 0 as EpochMillis;
 
-export const later = (one: EpochMillis, other: EpochMillis): EpochMillis => epochMillis(Math.max(one, other));
+/** Refused while the process that took the lease, if there is one, may still live: its clock and ours differ by at most S. */
+export const whileItMayAct = (item: LedgerItem, { now, times }: Caller): Refusal | undefined =>
+  'leaseUntil' in item && now <= item.leaseUntil + times.clockSkewMs ? inFlight('An attempt may still act.') : undefined;
 
-/** Refused while the process that took the lease may still live: its clock and ours differ by at most S. */
-export const whileItMayAct = ({ leaseUntil }: { readonly leaseUntil: EpochMillis }, { now, times }: Caller): Refusal | undefined =>
-  now <= leaseUntil + times.clockSkewMs ? refuse('Saga.StepInFlight', 'An attempt of this step may still act. Try again once it is over.') : undefined;
-
-/** Whether something that an attempt sent before its end may still take effect downstream. */
-export const mayStillLand = (item: { readonly quietAfter: EpochMillis }, { now, times }: Caller): boolean =>
-  now <= item.quietAfter + times.clockSkewMs + times.lateArrivalMs;
+/** Refused while something that an attempt sent before its end may still take effect downstream. */
+export const whileItMayLand = ({ quietAfter }: StartedItem | CompletedItem, { now, times }: Caller): Refusal | undefined =>
+  now <= quietAfter + times.clockSkewMs + times.lateArrivalMs ? inFlight('What an attempt has sent may still land.') : undefined;

@@ -1,7 +1,9 @@
-import type { AttemptEnd } from './end-action';
-import type { ActionCaller, RunAction } from './begin-action';
+import type { StartedItem } from '../ledger/item';
+import { COULD_DOUBLE, type RunAction } from './begin-action';
+import type { Caller } from './caller';
 import { refuse } from './decision';
-import { ALWAYS_QUIET, mayStillLand } from './timing';
+import type { AttemptEnd } from './end-action';
+import { whileItMayLand } from './timing';
 
 /** What an action's `verify` found out about the attempts before. `applied` is followed up as an attempt that returned. */
 export type Verdict = 'notApplied' | 'unknown';
@@ -18,15 +20,9 @@ export type Verdict = 'notApplied' | 'unknown';
  * A look that came too early puts that moment off no further: an attempt that did not run its handler has not `acted`. Otherwise one look every
  * 30 s would never see a window of 60 s end.
  */
-export function afterVerify(run: RunAction, verdict: Verdict, idempotencyKey: 'honoured' | 'ignored', caller: ActionCaller): RunAction | AttemptEnd {
-  const quiet = !mayStillLand({ quietAfter: run.earlierQuietAfter }, caller);
-  if (verdict === 'notApplied' && quiet) return { ...run, item: { ...run.item, unresolved: false }, earlierQuietAfter: ALWAYS_QUIET };
+export function afterVerify(run: RunAction, earlier: StartedItem, verdict: Verdict, idempotencyKey: 'honoured' | 'ignored', caller: Caller): RunAction | AttemptEnd {
+  const tooEarly = whileItMayLand(earlier, caller);
+  if (verdict === 'notApplied' && !tooEarly) return { item: { ...run.item, unresolved: false }, earlier: undefined };
   if (idempotencyKey === 'honoured') return run;
-  return {
-    kind: 'failed',
-    acted: false,
-    refusal: verdict === 'notApplied'
-      ? refuse('Saga.StepInFlight', 'An earlier attempt may still land, and the downstream ignores idempotency keys: it is too early to try again.')
-      : refuse('Saga.OutcomeUnknown', 'verify cannot tell whether an earlier attempt took effect, and the downstream ignores idempotency keys.'),
-  };
+  return { acted: false, refusal: (verdict === 'notApplied' ? tooEarly : undefined) ?? refuse('Saga.OutcomeUnknown', COULD_DOUBLE) };
 }

@@ -46,7 +46,7 @@ export function describeResolution(newSaga: NewSaga): void {
     test('keeps the result that the ledger has', async () => {
       const saga = newSaga();
       await saga.seed(COMPLETED);
-      expect(await saga.resolve(phase, answer)).toEqual({ error: 'Saga.InvalidAnswer', message: expect.stringContaining('completed with another result') });
+      expect(await saga.resolve(phase, answer)).toEqual({ error: 'Saga.InvalidAnswer', message: expect.stringContaining('The ledger has another result') });
       expect(await saga.resolve(phase, { answer: answer.answer, reason })).toEqual({ reply: { receipt: 'r0' } });
       expect(await saga.item()).toMatchObject(COMPLETED);
     });
@@ -194,7 +194,7 @@ function describePivotRuledOut(newSaga: NewSaga): void {
     test.each([['a result', COMPLETED], ['a result that could not travel', UNUSABLE]])('contradicts a ledger where it has completed with %s', async (_title, item) => {
       const saga = newSaga();
       await saga.seed(item);
-      expect(await saga.resolve('pivot', NOT_APPLIED_ANSWER)).toEqual({ error: 'Saga.InvalidAnswer', message: expect.stringContaining('it has taken effect') });
+      expect(await saga.resolve('pivot', NOT_APPLIED_ANSWER)).toEqual({ error: 'Saga.InvalidAnswer', message: expect.stringContaining('By the ledger the step is COMPLETED') });
       expect(await saga.item()).toMatchObject({ status: 'COMPLETED', attemptId: 'other' });
     });
   });
