@@ -9,7 +9,7 @@ import type { Violation } from './violation';
  * A violation as a person reads it: what broke, under which faults, and all that happened on the way, with the moment at which it broke.
  * `given`: what the search was given, for the replay.
  */
-export function storyOf(saga: string, { broken, run }: Violation, given: Given = {}): string {
+export function storyOf(saga: string, { broken, run, cutShort = false }: Violation, given: Given = {}): string {
   const [first] = broken;
   if (!first) return `${saga}: nothing is broken.`;
   const mark: Line = { text: `${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`, begins: undefined };
@@ -17,6 +17,7 @@ export function storyOf(saga: string, { broken, run }: Violation, given: Given =
   return [
     brokenText(first),
     `Faults: ${run.schedule.length === 0 ? 'none' : scheduleText(run.schedule)}`,
+    ...(cutShort ? ['Shrinking was cut short: fewer or simpler faults may do.'] : []),
     ...withoutRepetition([...lines, ...(first.position >= run.trace.length ? [mark] : [])]).map(({ text }) => `  ${text}`),
     `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, ${replayOptions(run.seed, given)})`,
   ].join('\n');

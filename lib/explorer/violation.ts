@@ -5,6 +5,8 @@ import type { Run } from './run';
 export interface Violation {
   readonly broken: readonly Broken[];
   readonly run: Run;
+  /** There was no time to look for a shorter schedule everywhere. */
+  readonly cutShort?: boolean;
 }
 
 /** Violations of the same kind are told once. */
