@@ -36,7 +36,7 @@ export function newMeter(): Meter {
 }
 
 /**
- * An item's size as DynamoDB counts it, a number or a flag at its longest:
+ * An item's size as DynamoDB counts it, where a number's zeros at its ends count too:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 function bytesOf({ saga, sagaId, step, ...fields }: LedgerItem): number {
@@ -47,11 +47,10 @@ function bytesOf({ saga, sagaId, step, ...fields }: LedgerItem): number {
 const bytesOfMap = (map: object): number =>
   Object.entries(map).filter(([, value]) => value !== undefined).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0);
 
-const NUMBER_BYTES = 21;
 const MAP_BYTES = 3;
 
 function bytesOfValue(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'object' && value !== null) return MAP_BYTES + Object.keys(value).length + bytesOfMap(value);
-  return NUMBER_BYTES;
+  return typeof value === 'number' ? 1 + Math.ceil(String(value).length / 2) : 1;
 }

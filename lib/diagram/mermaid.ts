@@ -58,5 +58,5 @@ function parking(definition: Definition): readonly string[] {
   return [`  parked[/${quoted(WORDS.parked)}/]`, ...parked, ...(hasLane ? [`  lane -. ${WORDS.forGood} .-> parked`] : [])];
 }
 
-/** Lines of a label. Mermaid reads HTML entities as `#…;`, and a quotation mark would end the label. */
-const quoted = (...lines: readonly string[]): string => `"${lines.map((line) => line.replaceAll(/["#;<>&]/g, (character) => `#${character.codePointAt(0)};`)).join('<br/>')}"`;
+/** Lines of a label: names, which have no character that ends it. */
+const quoted = (...lines: readonly string[]): string => `"${lines.join('<br/>')}"`;

@@ -1,12 +1,13 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration as CdkDuration, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Saga, type Budget } from '../../lib/constructs';
+import type { Duration } from '../../lib/contract/time';
 import { bookTable } from './book-table';
 import { bookingsStack, newApp, templateOf } from './stack';
 
 /** The message with which synthesis fails, or none. */
-function failureOf(budget: Budget): string {
-  const { stack } = bookingsStack({ budget });
+function failureOf(budget: Budget, times: { readonly clockSkew?: Duration; readonly lateArrivalWindow?: Duration } = {}): string {
+  const { stack } = bookingsStack({ budget, ...times });
   try {
     templateOf(stack);
     return 'none';
@@ -38,7 +39,7 @@ test('synthesis fails with every path that exceeds its group or the worst, at on
 
 test('a budget counts with the memory and timeouts of the functions, the length of calls and the prices that it is given', () => {
   const stack = new Stack(newApp(), 'Bookings');
-  const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => null'), memorySize: 2_048, timeout: Duration.seconds(10) });
+  const fn = new LambdaFunction(stack, 'Fn', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('exports.handler = async () => null'), memorySize: 2_048, timeout: CdkDuration.seconds(10) });
   const free = { transition: 0, lambdaRequest: 0, writeUnit: 0, readUnit: 0, sqsRequest: 0 };
   new Saga(stack, 'BookTable', {
     definition: bookTable, services: { tables: { function: fn }, deposits: { function: fn } },
@@ -46,6 +47,24 @@ test('a budget counts with the memory and timeouts of the functions, the length 
   });
   // 2 calls of 1 s, 2 GB each; where one is cut off, after 10 s, 20 GB-s more.
   expect(() => templateOf(stack)).toThrow(/- happy: \$4000000 a million.*\n(.*\n)*.*- chargeDeposit timed out once: \$24000000 a million/);
+});
+
+test('a budget counts a function that does not tell its timeout as one of 15 minutes', () => {
+  const stack = new Stack(newApp(), 'Bookings');
+  const fn = LambdaFunction.fromFunctionAttributes(stack, 'Fn', { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:bookings', sameEnvironment: true });
+  const free = { transition: 0, lambdaRequest: 0, writeUnit: 0, readUnit: 0, sqsRequest: 0 };
+  new Saga(stack, 'BookTable', {
+    definition: bookTable, services: { tables: { function: fn }, deposits: { function: fn } },
+    budget: { callDuration: '1s', prices: { ...free, lambdaGbSecond: 1 }, timedOut: { dollarsPerMillion: 0 } },
+  });
+  // 2 calls of 1 s, 0.5 GB each; where the pivot is cut off, after 900 s, 450 GB-s more.
+  expect(() => templateOf(stack)).toThrow('- chargeDeposit timed out once: $451000000 a million');
+});
+
+test.each([['clockSkew', '5m'], ['lateArrivalWindow', '10m']] as const)('a budget counts with the %s of the construct: who waits longer asks more often', (time, length) => {
+  const budget: Budget = { failed: { transitions: 15 } };
+  expect(failureOf(budget)).toBe('none');
+  expect(failureOf(budget, { [time]: length })).toMatch(/- bookTable failed at every attempt: \d+ transitions, and "failed" allows 15/);
 });
 
 test('a budget counts with the input that it is given', () => {

@@ -38,6 +38,11 @@ describe('the alarms of saga.monitor()', () => {
     });
   });
 
+  test('go off at their threshold, not above it', () => {
+    const { template } = monitored({ thresholds: { duration: '1m' } });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+  });
+
   test('have another one where the definition has a deadline: 95 of 100 sagas keep it', () => {
     const withDeadline = defineSaga('Timed', { input: Booking, deadline: '2m' }, (s, booking) => {
       s.step('bookTable', { action: tables.book, compensation: tables.cancel, input: { bookingId: booking.bookingId } });
@@ -155,24 +160,27 @@ describe('what AWS counts as failed', () => {
 
 test('alarms on attempts read the metrics that the runtime logs: namespace, name and dimensions are the same', () => {
   const { template } = monitored();
-  for (const outcome of ['Saga.CompensationFailed', 'Saga.LedgerUnavailable']) {
+  for (const [outcome, Period] of [['Saga.CompensationFailed', 900], ['Saga.LedgerUnavailable', 300]]) {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: [Match.objectLike({
         MetricStat: Match.objectLike({
           Metric: { Namespace: 'cdk-saga', MetricName: 'AttemptDuration', Dimensions: [{ Name: 'outcome', Value: outcome }, { Name: 'saga', Value: 'Bookings/BookTable' }] },
           Stat: 'SampleCount',
+          Period,
         }),
       })],
     });
   }
 });
 
+const ofLedger = (id: string, MetricName: string) => metric(id, { Namespace: 'AWS/DynamoDB', MetricName, Dimensions: [{ Name: 'TableName', Value: { Ref: Match.stringLikeRegexp('LedgerTable') } }] });
+
 test('throttles are those of the machine, of each function and of the ledger\'s table', () => {
   const { template } = monitored();
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/States', MetricName: 'ExecutionThrottled' });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('tablesFunction') } }] });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    Metrics: Match.arrayWith([Match.objectLike({ MetricStat: Match.objectLike({ Metric: Match.objectLike({ Namespace: 'AWS/DynamoDB', MetricName: 'WriteThrottleEvents', Dimensions: [{ Name: 'TableName', Value: { Ref: Match.stringLikeRegexp('LedgerTable') } }] }) }) })]),
+    Metrics: [Match.objectLike({ Expression: 'FILL(reads, 0) + FILL(writes, 0)' }), ofLedger('reads', 'ReadThrottleEvents'), ofLedger('writes', 'WriteThrottleEvents')],
   });
 });
 

@@ -127,7 +127,7 @@ test('an SVG tells those who do not see it what it shows, and is readable on lig
   expect(svg).toContain('<rect class="ground"');
 });
 
-test('a Mermaid flowchart leads a step with nothing to undo to the compensation before it, and quotes what people wrote', () => {
+test('a Mermaid flowchart leads a step with nothing to undo to the compensation before it, and shows names only', () => {
   const kept = saga('Kept', { input }, (s, { id }) => {
     s.step('reserve', { action: shop.reserve, compensation: shop.release, input: { id } });
     s.step('quote', { action: shop.ship, compensation: nothingToCompensate(REASON), input: { id } });

@@ -30,6 +30,12 @@ test('the published package leads Node to CommonJS, bundlers to ES modules, and 
   });
 });
 
+test('an entry names its declarations before anything else: TypeScript takes the first condition that it knows', () => {
+  const { exports } = publishedManifest({ name: 'cdk-saga', version: '1.2.3', exports: { '.': './lib/index.ts', './runtime': './lib/runtime/index.ts', './client': './lib/client/index.ts' } }) as { exports: object };
+  const conditions = Object.values(exports).filter((entry) => typeof entry === 'object').map((entry: object) => Object.keys(entry));
+  expect(conditions).toEqual([['types', 'module', 'default'], ['types', 'module', 'default'], ['types', 'module', 'default']]);
+});
+
 test('a package without an entry that Lambdas bundle is not built', () => {
   expect(() => publishedManifest({ name: 'cdk-saga', version: '1.2.3', exports: {} })).toThrow('package.json has no entry . among its exports');
 });
