@@ -7,7 +7,7 @@ import type { DataFlow } from './machine';
 import type { Json } from './protocol';
 import { evaluateTemplate, variablesInScope } from './query';
 import type { QueryView } from './query-view';
-import type { Activity, Run } from './run';
+import type { Activity, Run, Scope } from './run';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-task-executions */
 export const MAX_PAYLOAD_BYTES = 262_144;
@@ -65,8 +65,22 @@ export function departure(run: Run, activity: Activity, flow: DataFlow, produced
       ? jsonataDeparture(run, activity, flow, produced, occasion)
       : pathDeparture(run, activity, flow, produced, occasion);
   if (isLongerThan(output, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
-  if (assigned !== undefined && isLongerThan(assigned, MAX_PAYLOAD_BYTES)) throw tooLarge(activity.state.name);
+  if (assigned !== undefined && exceedsVariables(activity.lane.scope, assigned)) throw tooLarge(activity.state.name);
   return { output, assigned };
+}
+
+/**
+ * One state assigns 256 KiB at most, and an execution keeps 10 MiB (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html).
+ * The first is recorded; that the second fails in the same words is taken from it. Branches and iterations are each counted with what is
+ * outside them, and not together.
+ */
+const MAX_VARIABLES_BYTES = 10 * 1_024 * 1_024;
+const FEWEST_TO_EXCEED = MAX_VARIABLES_BYTES / MAX_PAYLOAD_BYTES;
+
+function exceedsVariables(scope: Scope, assigned: JsonObject): boolean {
+  if (isLongerThan(assigned, MAX_PAYLOAD_BYTES)) return true;
+  const all = { ...variablesInScope(scope), ...assigned };
+  return Object.keys(all).length > FEWEST_TO_EXCEED && isLongerThan(all, MAX_VARIABLES_BYTES);
 }
 
 /** As recorded on AWS; it comes without the sentence that says where. */

@@ -76,13 +76,18 @@ export const NOT_RECORDED: readonly NotRecorded[] = [
   },
   {
     rule: '`$string` writes the members of `$states.context.Execution.Input` in the order in which they were sent.',
-    usedIn: '`inputHash`: one execution must get the same hash in every state',
+    usedIn: '`inputHash`: each attempt of the first step must give the same hash, and a second execution with the same input too',
     evidence: 'By reason: the input is one value for the whole execution, so that any fixed order gives the same hash.',
   },
   {
     rule: 'A Choice condition that compares a field that is not there is false, not an error.',
     usedIn: '`$sagaAnswer.answer = "retry"` where the answer was no object with an `answer`',
     evidence: 'JSONata 2.0.6: a comparison by `=` with nothing is false (https://docs.jsonata.org/comparison-operators). Recorded only with fields that are there.',
+  },
+  {
+    rule: 'A redriven execution has the variables that it had.',
+    usedIn: 'every state after the first: `sagaIdentity`, and the results of steps that it reads',
+    evidence: `${DG}/redrive-executions.html (a redrive continues from the unsuccessful step, and the results of the successful ones are kept). Redrive is not among the recorded cases.`,
   },
   {
     rule: 'A variable keeps its value over catchers and transitions back to an earlier state, until it is assigned again.',

@@ -110,6 +110,19 @@ test('an execution that refuses unassigned variables reads those of an expressio
   expect(runMachine(definition, { unassigned: 'refused' }).result).toEqual({ status: 'SUCCEEDED', output: [false, false, 7] });
 });
 
+/** States that each keep their input in a variable of its own. */
+const keeping = (count: number): Record<string, object> => Object.fromEntries([
+  ...Array.from({ length: count }, (_, at) => [`Keep${at}`, { Type: 'Pass', Assign: { [`kept${at}`]: '{% $states.input %}' }, Next: at === count - 1 ? 'End' : `Keep${at + 1}` }] as const),
+  ['End', { Type: 'Succeed', Output: 'kept' }] as const,
+]);
+
+test('variables of 10 MiB together are kept, and no more', () => {
+  const input = 'x'.repeat(256 * 1_024 - 50);
+
+  expect(runMachine(machine(keeping(40)), { input }).result).toEqual({ status: 'SUCCEEDED', output: 'kept' });
+  expect(runMachine(machine(keeping(41)), { input }).result).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+});
+
 test('a Task whose output cannot be evaluated is caught like one that failed', () => {
   const time = new VirtualTime();
   const definition = machine({

@@ -81,6 +81,8 @@ export function parse(text?: string): Json | undefined {
 
 export const MEMORY_EXCEEDED = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
+export const TIMED_OUT = 'Expression evaluation timeout: Check for infinite loop';
+
 export function dynamicError(error: DynamicError): Error {
   return Object.assign(new Error(error.message), error);
 }

@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ExprNode } from 'jsonata';
 import type { EpochMillis } from '../protocol';
+import { execute } from './bounded-regex';
 
 /** AWS documents 2.0.6; newer versions accept expressions that AWS rejects. */
 const PINNED_VERSION = '2.0.6';
@@ -25,6 +26,8 @@ export interface EvaluationHost {
   reserve: (characters: number) => void;
   /** Called with the name of a variable or function that there is not. */
   missing: (name: string) => void;
+  /** Runs a regular expression. */
+  readonly exec: (regex: RegExp, text: string) => RegExpExecArray | null;
 }
 
 type NativeFunction = (...args: never[]) => unknown;
@@ -91,6 +94,7 @@ const REWRITES: readonly Rewrite[] = [
     find: 'value = enclosingEnvironment.lookup(name);\n                }',
     put: 'value = enclosingEnvironment.lookup(name);\n                } else { host.missing(name); }',
   },
+  { find: 'var match = re.exec(str);', put: 'var match = host.exec(re, str);' },
   // `$states.input.constructor` is a field like any other: absent unless the input has it.
   { find: 'result = input[key];', put: 'result = Object.hasOwn(input, key) ? input[key] : undefined;' },
   // Calling data as a function must not leave marks on the data.
@@ -122,7 +126,7 @@ const REWRITES: readonly Rewrite[] = [
 
 /** Loads jsonata's source, made synchronous, with AWS's functions bound and `$eval` taken away. */
 export function loadEngine(functions: (host: EvaluationHost) => Readonly<Record<string, readonly [NativeFunction, string]>>): Engine {
-  const host: EvaluationHost = { now: 0 as EpochMillis, random: () => 0, enter: () => {}, leave: () => {}, reserve: () => {}, missing: () => {} };
+  const host: EvaluationHost = { now: 0 as EpochMillis, random: () => 0, enter: () => {}, leave: () => {}, reserve: () => {}, missing: () => {}, exec: execute };
   const jsonata = run(synchronous(installedSource()), host);
   for (const [name, [implementation, signature]] of Object.entries(functions(host))) {
     jsonata.staticFrame.bind(name, jsonata.defineFunction(implementation, signature));

@@ -3,12 +3,13 @@
  *
  * The bounds are AWS's own as the floci project measured them (docs/services/step-functions.md in floci-io/floci): depth 100, 6,990,256 bytes
  * a value at eight bytes a number and one a character. AWS's time limit of some seconds is a number of steps here, so that an
- * evaluation ends the same way on every machine. A regular expression that backtracks is not bounded: it runs inside JavaScript's engine.
+ * evaluation ends the same way on every machine. A regular expression is one step, with a limit of its own
+ * (bounded-regex.ts).
  */
 import type { ExprNode } from 'jsonata';
 import { isRecord } from '../json';
 import type { Json } from '../protocol';
-import { awsFunctions, dynamicError, dynamicErrorOf, MEMORY_EXCEEDED } from './aws-functions';
+import { awsFunctions, dynamicError, dynamicErrorOf, MEMORY_EXCEEDED, TIMED_OUT } from './aws-functions';
 import { STEP_ASIDE } from './closures/closure';
 import { compileToClosure, type FastProgram } from './closures/compile';
 import { type CompiledSource, type EvaluationHost, loadEngine } from './engine';
@@ -118,8 +119,6 @@ function refuse(variable: string): never {
 }
 
 const ignore = (): void => {};
-
-const TIMED_OUT = 'Expression evaluation timeout: Check for infinite loop';
 
 function stackOverflow(depth: number): string {
   return (

@@ -169,3 +169,12 @@ test('a hundred nested evaluations are allowed, one more is not', () => {
   expect(evaluate(sum(100))).toEqual(value(100));
   expect(evaluate(sum(101))).toMatchObject({ kind: 'error', message: expect.stringContaining('Depth=101 max=100') });
 });
+
+test('a regular expression that would take for ever is ended', () => {
+  expect(evaluate('$match($x, /^(a+)+$/)', { x: `${'a'.repeat(60)}!` })).toEqual({ kind: 'error', message: 'Expression evaluation timeout: Check for infinite loop', coded: false });
+});
+
+test('a regular expression with repetitions gives on a long text what it gives on a short one', () => {
+  expect(evaluate('$match($x, /a+(b)/).groups', { x: 'aab '.repeat(10) })).toEqual(value(Array.from({ length: 10 }, () => 'b')));
+  expect(evaluate('$replace($x, /a+b/, "c")', { x: 'aab '.repeat(6) })).toEqual(value('c c c c c c '));
+});

@@ -1,4 +1,5 @@
 /** `$replace(text, /regular expression/, text)`: how a saga reads the message out of a Lambda's error. */
+import { mayTakeLong } from '../bounded-regex';
 import { bounded, type Closure, NotCompiled, stepAside } from './closure';
 import { children, kindOf, type Node } from './node';
 import type { CompilePart, Scope } from './scope';
@@ -18,8 +19,8 @@ function regexOf(node: Node): RegExp {
   return regex;
 }
 
-/** What `$1` means in a replacement, and what an empty match does, is for jsonata. */
+/** What `$1` means in a replacement, and what an empty match does, is for jsonata; and what needs a limit of time. */
 function replaced(text: unknown, regex: RegExp, replacement: unknown): string {
-  if (typeof text !== 'string' || typeof replacement !== 'string' || replacement.includes('$')) return stepAside();
+  if (typeof text !== 'string' || typeof replacement !== 'string' || replacement.includes('$') || mayTakeLong(regex, text)) return stepAside();
   return text.replace(regex, (match) => (match === '' ? stepAside() : replacement));
 }
