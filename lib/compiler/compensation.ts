@@ -38,7 +38,7 @@ function compensationTask(step: CompensableStep, plan: Plan, next: string): Task
 
 /** A compensation that fails for good is noted, and lets the others run first. (`States.DataLimitExceeded`: see the Catch of a step.) */
 const catcher = (name: string, step: CompensableStep, plan: Plan, next: string): Catcher =>
-  ({ ErrorEquals: [name], Assign: failedCompensationOf(step.name, plan), Output: SAME_INPUT, Next: next });
+  ({ ErrorEquals: [name], Assign: failedCompensationOf(step.name, [name], plan), Output: SAME_INPUT, Next: next });
 
 const checkCompensations = {
   Type: 'Choice',

@@ -36,8 +36,11 @@ export const TOO_LARGE = 'States.DataLimitExceeded';
 
 const error = '$states.errorOutput.Error & ""';
 
-const failedStep = (step: string, length: number): Code =>
-  record({ step: text(step), error, cause: `$substring(${messageOf('$states.errorOutput.Cause')}, 0, ${length})` });
+/** What is too large is so in AWS's own words: there is no Lambda's message to look for. */
+const causeOf = (caught: readonly string[]): Code => (caught.includes(TOO_LARGE) ? '$states.errorOutput.Cause & ""' : messageOf('$states.errorOutput.Cause'));
+
+const failedStep = (step: string, caught: readonly string[], length: number): Code =>
+  record({ step: text(step), error, cause: `$substring(${causeOf(caught)}, 0, ${length})` });
 
 /**
  * What a Catch keeps of the error that begins compensations or parks the saga. Everything that a later state reads is assigned here: a
@@ -45,11 +48,11 @@ const failedStep = (step: string, length: number): Code =>
  * The failure search refuses to read one.
  */
 export const failureOf = ({ name, phase }: StepNode, caught: readonly string[]): Assign => ({
-  [variables.failure]: expr(failedStep(name, MAX_CAUSE_LENGTH)),
+  [variables.failure]: expr(failedStep(name, caught, MAX_CAUSE_LENGTH)),
   ...(phase === 'undoable' ? {} : { [variables.tooLarge]: caught.includes(TOO_LARGE) ? 'step' : '' }),
 });
 
 /** What the Catch of a compensation keeps: one more that has failed for good. */
-export const failedCompensationOf = (step: string, { chain }: Plan): Assign => ({
-  [variables.failed]: expr(`[$${variables.failed}, ${failedStep(step, Math.min(MAX_CAUSE_LENGTH, Math.floor(MAX_CAUSES_LENGTH / chain.length)))}]`),
+export const failedCompensationOf = (step: string, caught: readonly string[], { chain }: Plan): Assign => ({
+  [variables.failed]: expr(`[$${variables.failed}, ${failedStep(step, caught, Math.min(MAX_CAUSE_LENGTH, Math.floor(MAX_CAUSES_LENGTH / chain.length)))}]`),
 });

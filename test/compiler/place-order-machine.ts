@@ -50,17 +50,20 @@ const TRANSIENT = {
   IntervalSeconds: 1, MaxAttempts: 30, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: 'FULL',
 };
 
+/** AWS's own words, which hold no Lambda's message. */
+const CAUSE = '$states.errorOutput.Cause & ""';
+
 /** What begins the compensations, or parks the saga. */
-const begunBy = (step: string) => ({
-  sagaFailure: `{% {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${MESSAGE}, 0, 4000)} %}`,
+const begunBy = (step: string, message = MESSAGE) => ({
+  sagaFailure: `{% {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${message}, 0, 4000)} %}`,
 });
 
 /** What parks the saga. */
-const parkedBy = (step: string, sagaTooLarge: 'step' | '' = '') => ({ ...begunBy(step), sagaTooLarge });
+const parkedBy = (step: string, sagaTooLarge: 'step' | '' = '') => ({ ...begunBy(step, sagaTooLarge === 'step' ? CAUSE : MESSAGE), sagaTooLarge });
 
 /** One more compensation that failed for good. */
-const alsoFailed = (step: string) => ({
-  sagaFailedCompensations: `{% [$sagaFailedCompensations, {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${MESSAGE}, 0, 4000)}] %}`,
+const alsoFailed = (step: string, message = MESSAGE) => ({
+  sagaFailedCompensations: `{% [$sagaFailedCompensations, {"step": "${step}", "error": $states.errorOutput.Error & "", "cause": $substring(${message}, 0, 4000)}] %}`,
 });
 
 export const placeOrderMachine: Json = {
@@ -80,7 +83,7 @@ export const placeOrderMachine: Json = {
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
         { ErrorEquals: ['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensated' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensate createOrder' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: { ...BEGINNING, ...begunBy('createOrder', CAUSE) }, Output: SAME_INPUT, Next: 'Compensate createOrder' },
         { ErrorEquals: ['States.ALL'], Assign: { ...BEGINNING, ...begunBy('createOrder') }, Output: SAME_INPUT, Next: 'Compensate createOrder' },
       ],
       Assign: BEGINNING,
@@ -104,7 +107,7 @@ export const placeOrderMachine: Json = {
           Output: SAME_INPUT,
           Next: 'Compensate createOrder',
         },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('reserveStock'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('reserveStock', CAUSE), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
         { ErrorEquals: ['States.ALL'], Assign: begunBy('reserveStock'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
       ],
       Assign: { reserveStock: '{% $states.result.Payload %}' },
@@ -128,7 +131,7 @@ export const placeOrderMachine: Json = {
           Output: SAME_INPUT,
           Next: 'Compensate reserveStock',
         },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate authorizePayment' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: begunBy('authorizePayment', CAUSE), Output: SAME_INPUT, Next: 'Compensate authorizePayment' },
         { ErrorEquals: ['States.ALL'], Assign: begunBy('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate authorizePayment' },
       ],
       Assign: { authorizePayment: '{% $states.result.Payload %}' },
@@ -229,7 +232,7 @@ export const placeOrderMachine: Json = {
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('authorizePayment', CAUSE), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('authorizePayment'), Output: SAME_INPUT, Next: 'Compensate reserveStock' },
       ],
       Output: SAME_INPUT,
@@ -246,7 +249,7 @@ export const placeOrderMachine: Json = {
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('reserveStock'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('reserveStock', CAUSE), Output: SAME_INPUT, Next: 'Compensate createOrder' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('reserveStock'), Output: SAME_INPUT, Next: 'Compensate createOrder' },
       ],
       Output: SAME_INPUT,
@@ -263,7 +266,7 @@ export const placeOrderMachine: Json = {
       Retry: [NEVER, inFlight(266), TRANSIENT, { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 7, BackoffRate: 2, MaxDelaySeconds: 300, JitterStrategy: 'FULL' }],
       Catch: [
         { ErrorEquals: ['Saga.InputMismatch'], Output: SAME_INPUT, Next: 'Input mismatch' },
-        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('createOrder'), Output: SAME_INPUT, Next: 'Check compensations' },
+        { ErrorEquals: ['States.DataLimitExceeded'], Assign: alsoFailed('createOrder', CAUSE), Output: SAME_INPUT, Next: 'Check compensations' },
         { ErrorEquals: ['States.ALL'], Assign: alsoFailed('createOrder'), Output: SAME_INPUT, Next: 'Check compensations' },
       ],
       Output: SAME_INPUT,
