@@ -1,6 +1,6 @@
 /** What a search of a saga can reach, and so has to: "it never happened" is not "it is safe". */
 import { INPUT_MISMATCH, STEP_IN_FLIGHT } from '../contract/error-names';
-import { STATE_PREFIXES, stateNames } from '../contract/state-names';
+import { COMPENSATIONS, STATE_PREFIXES, stateNames } from '../contract/state-names';
 import type { Definition } from '../definition/definition';
 import { FAULT_KINDS, type FaultKind } from './faults';
 import type { Model } from './model';
@@ -37,10 +37,12 @@ function canStrike({ points, course }: FaultKind, { target, states, definition: 
   return Object.keys(states).some((name) => name.startsWith(STATE_PREFIXES.park));
 }
 
-function canBeGone({ from, errors }: Way, definition: Definition): boolean {
+function canBeGone({ from, to, errors }: Way, definition: Definition): boolean {
   const [first] = definition.body;
   // Whoever writes the first step owns the id: nobody else comes to a second one, but for a chain of compensations that a human has begin anew.
   if (errors.includes(INPUT_MISMATCH)) return first !== undefined && [first.name, stateNames.retry(first.name), stateNames.compensate(first.name)].includes(from);
+  // Answers are written down one after the other where several compensations have failed.
+  if (from === stateNames.resolved(COMPENSATIONS) && to === stateNames.resolve(COMPENSATIONS)) return definition.body.filter(compensable).length > 1;
   // An attempt that acts just as a human's answer is written: whether one can depends on how long the retries before the letter took.
   return !(from.startsWith(STATE_PREFIXES.resolve) && errors.includes(STEP_IN_FLIGHT));
 }

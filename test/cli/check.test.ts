@@ -143,7 +143,7 @@ describe('a search that found a violation', () => {
     expect(xml).toContain('<testcase classname="SendParcel.faults" name="killed before the effect"/>');
     expect(xml).toContain('replay(sendParcel, [{&quot;at&quot;:&quot;reserve action 1 ');
     expect(xml).toMatch(/<testcase classname="SendParcel.states" name="every state of the machine is reached">\n {6}<failure message="No run reached [^"]*Input mismatch/);
-    expect(xml).toMatch(/<testcase classname="SendParcel.transitions" name="every transition, catcher and retrier of the machine is taken">\n {6}<failure message="No run reached [^"]*Resolve reserve -&gt; Park compensations/);
+    expect(xml).toMatch(/<testcase classname="SendParcel.transitions" name="every transition, catcher and retrier of the machine is taken">\n {6}<failure message="No run reached [^"]*Resolve compensations -&gt; Park compensations/);
     expect(xml.match(/<failure /g)).toHaveLength(Number(/failures="(\d+)"/.exec(xml)?.[1]));
   });
 });
