@@ -5,16 +5,24 @@ import type { Attempt, Visit } from './timeline';
 
 /**
  * A saga's timeline for a person to read: a line for each step with what failed, was waited for and was undone, and one for where it stands.
- * Tries that failed alike in a row are one line. Inputs and results are not in it, but for the output of a completed saga.
+ * Tries that failed alike in a row are one line; one that has no end is `running`, or `cut off` where the saga was stopped. Inputs and results are
+ * not in it, but for the output of a completed saga.
  */
 export function timelineText(visits: readonly Visit[], state: SagaState): string {
   const began = visits[0]?.enteredAt ?? new Date(0);
-  return [...visits.filter((visit) => visit.role !== 'other').flatMap((visit) => visitLines(visit, began)), `  ${endingOf(state)}`].join('\n');
+  return [...visits.filter((visit) => visit.role !== 'other').flatMap((visit) => visitLines(visit, { began, endless: state.outcome === 'stopped' ? 'cut off' : 'running' })), `  ${endingOf(state)}`].join('\n');
 }
 
-function visitLines(visit: Visit, began: Date): readonly string[] {
-  if (visit.role === 'parking') return [line(visit.enteredAt, began, '⏸', `${whatWaits(visit)} waits for an operator`, '')];
-  return groupsOf(toldAttempts(visit)).map((group) => attemptLine(visit, group, began));
+/** What the lines of one saga share. */
+interface Told {
+  readonly began: Date;
+  /** Of an attempt that has no end. */
+  readonly endless: string;
+}
+
+function visitLines(visit: Visit, told: Told): readonly string[] {
+  if (visit.role === 'parking') return [line(visit.enteredAt, told.began, '⏸', `${whatWaits(visit)} waits for an operator`, '')];
+  return groupsOf(toldAttempts(visit)).map((group) => attemptLine(visit, group, told));
 }
 
 /** Whether a retry came before the attempt that was cut off had to be dead is a matter of milliseconds, and nothing that a reader asks. */
@@ -37,13 +45,23 @@ function groupsOf(attempts: readonly Attempt[]): readonly Group[] {
   }, []);
 }
 
-function attemptLine(visit: Visit, { first, last }: Group, began: Date): string {
-  const name = visit.role === 'compensation' ? `undo ${visit.step}` : visit.role === 'resolution' ? `record the answer for ${visit.step}` : visit.step;
+function attemptLine(visit: Visit, { first, last }: Group, { began, endless }: Told): string {
   const waited = first.error === STEP_IN_FLIGHT;
   const which = waited ? '' : attemptsText(visit, first, last);
-  const sign = waited ? '…' : first.error !== undefined ? '✗' : visit.role === 'compensation' ? '↶' : '✓';
   const why = waited ? 'waits until no earlier attempt can still act' : first.error === undefined ? '' : `${first.error}: ${shorten(first.message ?? '')}`;
-  return line(first.startedAt, began, sign, `${name}${which}`, durationText(first.startedAt, waited ? waitedUntil(visit, last) : last.endedAt), why);
+  const until = waited ? waitedUntil(visit, last) : last.endedAt;
+  return line(first.startedAt, began, signOf(visit, first), `${nameOf(visit)}${which}`, until ? durationText(first.startedAt, until) : endless, why);
+}
+
+function nameOf({ role, step }: Visit): string {
+  if (role === 'compensation') return `undo ${step}`;
+  return role === 'resolution' ? `record the answer for ${step}` : step;
+}
+
+function signOf({ role }: Visit, { error, endedAt }: Attempt): string {
+  if (error !== undefined) return error === STEP_IN_FLIGHT ? '…' : '✗';
+  if (!endedAt) return '▸';
+  return role === 'compensation' ? '↶' : '✓';
 }
 
 /** The wait goes on until the next attempt. */
@@ -61,8 +79,7 @@ function line(at: Date, began: Date, sign: string, what: string, duration: strin
   return `  ${time} s  ${sign} ${what.padEnd(38)} ${duration.padStart(9)}${why === '' ? '' : `  ${why}`}`.trimEnd();
 }
 
-function durationText(from: Date, to: Date | undefined): string {
-  if (!to) return 'running';
+function durationText(from: Date, to: Date): string {
   const took = to.getTime() - from.getTime();
   return took < 1000 ? `${took} ms` : `${(took / 1000).toFixed(2)} s`;
 }

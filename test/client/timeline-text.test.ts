@@ -1,4 +1,4 @@
-import { timelineText, type Visit } from '../../lib/client';
+import { timelineText, type SagaState, type Visit } from '../../lib/client';
 
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 const visit = (state: string, role: Visit['role'], step: string, attempts: Visit['attempts']): Visit => ({ state, role, step, enteredAt: at(0), attempts });
@@ -22,5 +22,25 @@ test('the text of a timeline tells attempts that failed alike in one line, waiti
     '    5.50 s  … undo reserveStock                         500 ms  waits until no earlier attempt can still act',
     '    6.00 s  ↶ undo reserveStock                          40 ms',
     '  → compensated: because authorizePayment timed out',
+  ]);
+});
+
+test.each<[SagaState, readonly string[]]>([
+  [{ outcome: 'running' }, ['    0.00 s  ▸ reserveStock                             running', '  → still running']],
+  [{ outcome: 'stopped', error: 'ABORTED', cause: 'by hand' }, ['    0.00 s  ▸ reserveStock                             cut off', '  → stopped: ABORTED by hand']],
+])('the text of a timeline tells an attempt that has no end, in a saga that is %j', (state, lines) => {
+  const visits = [visit('reserveStock', 'step', 'reserveStock', [{ number: 1, startedAt: at(0) }])];
+  expect(timelineText(visits, state).split('\n')).toEqual(lines);
+});
+
+test('the text of a timeline tells who waits, and what was recorded of the answer', () => {
+  const visits = [
+    visit('Park compensations', 'parking', 'compensations', [{ number: 1, startedAt: at(0), endedAt: at(90_000) }]),
+    visit('Resolve reserveStock', 'resolution', 'reserveStock', [{ number: 1, startedAt: at(90_000), endedAt: at(90_020) }]),
+  ];
+  expect(timelineText(visits, { outcome: 'abandoned', cause: 'the shop is closed' }).split('\n')).toEqual([
+    '    0.00 s  ⏸ undoing waits for an operator',
+    '   90.00 s  ✓ record the answer for reserveStock         20 ms',
+    '  → abandoned: the shop is closed',
   ]);
 });
