@@ -72,7 +72,6 @@ export const ELSEWHERE: { readonly [rule: string]: SearchName | { readonly why: 
   'One expiry for all items of a saga, from its start': { why: DAYS },
   'The lease is the remaining time of the Lambda': 'timeout',
   'COMPENSATING: an action is refused': 'rejected',
-  'COMPLETED keeps that an older attempt is unresolved': { why: 'A compensation goes by quietAfter, which says until when.' },
   'A failure is unresolved': { why: 'Whoever takes over says so again, and a compensation waits for an item that is STARTED in any case.' },
   'Who has lost the step writes nothing': { why: WITHIN_S },
   'It ends COMPENSATED under its owner\'s id': { why: WITHIN_S },

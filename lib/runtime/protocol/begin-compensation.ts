@@ -23,7 +23,7 @@ export function beginCompensation(found: LedgerItem | undefined, caller: Caller)
   if (isAbandoned(found)) return runsNoMore('abandoned');
   switch (found?.status) {
     case 'STARTED': return whileItMayAct(found, caller) ?? whileItMayLand(found, caller) ?? compensate(found, 'unknown', caller);
-    case 'COMPLETED': return whileItMayLand(found, caller) ?? compensate(found, 'applied', caller);
+    case 'COMPLETED': return (found.unresolved && whileItMayLand(found, caller)) || compensate(found, 'applied', caller);
     case 'COMPENSATING': return whileItMayAct(found, caller) ?? compensate(found, found.outcome, caller);
     case undefined:
     case 'NOT_APPLIED': return write(fence(caller, found), NOTHING);
