@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { parsed } from './arguments';
+import { sourceOf } from './package-source';
 import type { Command } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -50,33 +51,11 @@ function requireEmpty(folder: string, wanted: string): void {
 const npmsOwn = (folder: string): readonly string[] => readdirSync(folder).filter((name) => name.startsWith('_'));
 const meantName = (name: string): string => (name === '_gitignore' ? '.gitignore' : name.slice(1));
 
-/** The project takes the version of this package that wrote it. */
+/** The project takes the package that wrote it. */
 function complete(file: string, name: string): void {
   const project = JSON.parse(readFileSync(file, 'utf8')) as { readonly dependencies: object };
-  const written = { ...project, name, dependencies: { ...project.dependencies, 'cdk-saga': ownSource() } };
+  const written = { ...project, name, dependencies: { ...project.dependencies, 'cdk-saga': sourceOf(PACKAGE) } };
   writeFileSync(file, `${JSON.stringify(written, undefined, 2)}\n`);
-}
-
-/** A package that was installed from a tarball is perhaps in no registry: so the same tarball. */
-function ownSource(): string {
-  const root = dirname(dirname(PACKAGE));
-  const { resolved = '' } = lockOf(root).packages['node_modules/cdk-saga'] ?? {};
-  const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { readonly version: string };
-  return resolved.startsWith('file:') && resolved.endsWith('.tgz') ? `file:${resolve(root, resolved.slice('file:'.length))}` : `^${version}`;
-}
-
-interface InstalledLock {
-  readonly packages: Readonly<Partial<Record<string, { readonly resolved?: string }>>>;
-}
-
-/** What npm notes of what it has installed: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#hidden-lockfiles */
-function lockOf(root: string): InstalledLock {
-  try {
-    return JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')) as InstalledLock;
-  } catch {
-    // Another package manager, or the sources.
-    return { packages: {} };
-  }
 }
 
 /** npm takes no capitals, blanks and few signs in a name, nor a dot or underscore first. */
