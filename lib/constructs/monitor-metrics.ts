@@ -6,7 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { ATTEMPT_METRICS } from '../contract/attempt-metrics';
-import { COMPENSATED, type StepErrorName } from '../contract/error-names';
+import { ABANDONED, COMPENSATED, INPUT_MISMATCH, type StepErrorName } from '../contract/error-names';
 import type { SagaLedger } from './ledger';
 
 /** What a monitor looks at. */
@@ -22,22 +22,27 @@ export interface Monitored {
 /** Every metric is summed up, or taken the maximum of, over five minutes: long enough to see a letter that a reader hides for 30 s. */
 export const PERIOD = Duration.minutes(5);
 
+/** Errors with which a machine ends by itself. Any other, ours too, is one that it did not catch. */
+const MACHINES_OWN = [COMPENSATED, ABANDONED, INPUT_MISMATCH];
+
 /** Metrics of one saga, from AWS and from the lines that its services log. */
 export class SagaMetrics {
   /** Ended with all undone. AWS only knows that they failed, so they are counted in the machine's log. */
   readonly compensated: cloudwatch.Metric;
-  /** Failed by another error than the machine's own, such as an expression or a size: nothing has been compensated. */
+  /** Failed by an error that the machine did not catch, such as an expression or a size: nothing has been compensated. */
   readonly failedOtherwise: cloudwatch.Metric;
 
   constructor(scope: Construct, private readonly of: Monitored) {
-    this.compensated = this.counted(scope, 'Compensated', `$.details.error = "${COMPENSATED}"`);
-    this.failedOtherwise = this.counted(scope, 'FailedOtherwise', '($.details.error != "Saga.*" || $.details.error NOT EXISTS)');
+    this.compensated = this.counted(scope, 'Compensated', `($.details.error = "${COMPENSATED}")`);
+    const none = MACHINES_OWN.map((error) => `($.details.error != "${error}")`).join(' && ');
+    this.failedOtherwise = this.counted(scope, 'FailedOtherwise', `(($.details.error NOT EXISTS) || (${none}))`);
   }
 
   /**
    * Counts ends of executions by their error. The log has it although `includeExecutionData` is off: execution data is "input or output of a
    * history event" (https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html). Log lines are delivered as
-   * well as can be, and some may be lost: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+   * well as can be, and some may be lost: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html. The pattern's syntax:
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
    */
   private counted(scope: Construct, what: string, condition: string): cloudwatch.Metric {
     const filter = new logs.MetricFilter(scope, what, {
@@ -45,7 +50,7 @@ export class SagaMetrics {
       // A filter's dimensions come out of the log line, where the saga is only part of an ARN that is different each time.
       metricNamespace: ATTEMPT_METRICS.namespace,
       metricName: `${what} ${this.of.sagaName}`,
-      filterPattern: logs.FilterPattern.literal(`{ $.type = "ExecutionFailed" && ${condition} }`),
+      filterPattern: logs.FilterPattern.literal(`{ ($.type = "ExecutionFailed") && ${condition} }`),
       metricValue: '1',
     });
     return filter.metric({ statistic: cloudwatch.Stats.SUM, period: PERIOD, label: what });

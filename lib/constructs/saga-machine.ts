@@ -45,10 +45,11 @@ export class SagaMachine extends Construct {
   }
 
   /** The construct of the state machine adds what X-Ray and log delivery need: both only work on `*`. */
-  private role({ functions, deadLetters, key }: SagaMachineProps): iam.Role {
+  private role({ sagaName, functions, deadLetters, key }: SagaMachineProps): iam.Role {
     const stack = Stack.of(this);
     const machines = stack.formatArn({ service: 'states', resource: 'stateMachine:*' });
     const role = new iam.Role(this, 'Role', {
+      description: `What the state machine of saga ${sagaName} may do`,
       // No other account's machine can be made to act in this role:
       // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
       assumedBy: new iam.ServicePrincipal('states.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': machines } } }),
