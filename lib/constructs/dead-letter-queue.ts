@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 /** Where a saga that needs a human sends its letter, and the alarm that calls the human. */
 export class DeadLetterQueue extends Construct {
   readonly queue: sqs.Queue;
-  /** In alarm while a letter waits. Add an action: `saga.parkedAlarm.addAlarmAction(new SnsAction(topic))`. */
+  /** In alarm while a letter waits. */
   readonly alarm: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: { readonly saga: string; readonly key: kms.IKey | undefined }) {

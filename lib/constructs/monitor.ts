@@ -76,7 +76,7 @@ function widgetsOf(of: Monitored, metrics: SagaMetrics, alarms: readonly cloudwa
       graph('Duration of completed attempts by step, p95', [metrics.attemptsBy('step', 'p95')]),
     ],
     [
-      graph('Throttled', [throttled, ...[...of.functions.values()].map((fn) => fn.metricThrottles({ period: PERIOD })), metrics.ledgerThrottles('ReadThrottleEvents'), metrics.ledgerThrottles('WriteThrottleEvents')]),
+      graph('Throttled', [throttled, ...[...of.functions].map(([service, fn]) => fn.metricThrottles({ period: PERIOD, label: service })), metrics.ledgerThrottles('ReadThrottleEvents'), metrics.ledgerThrottles('WriteThrottleEvents')]),
       graph('Errors of the functions', [...of.functions].map(([service, fn]) => fn.metricErrors({ period: PERIOD, label: service }))),
     ],
   ];

@@ -107,7 +107,7 @@ export class Saga<const Services extends SagaServices = SagaServices> extends Co
   readonly ledger: SagaLedger;
   /** Where the letters of parked sagas wait for an answer. */
   readonly deadLetterQueue: sqs.Queue;
-  /** In alarm while a letter waits. It tells nobody until it is given an action. */
+  /** In alarm while a letter waits. It tells nobody until it is given an action, as `monitor({ alarmTopic })` does; a topic's policy must let `cloudwatch.amazonaws.com` publish. */
   readonly parkedAlarm: cloudwatch.Alarm;
   readonly functions: { readonly [Service in keyof Services]: lambda.IFunction };
   /** The saga's name in its ledger: stack name and construct path. */

@@ -197,6 +197,8 @@ test('the dashboard shows sagas, open ones, durations, parked ones, attempts, th
   }
   expect(body).toContain(`SEARCH('{"cdk-saga",saga,outcome} MetricName="AttemptDuration" saga="Bookings/BookTable"', 'SampleCount', 300)`);
   expect(body).toContain('RUNNING_SUM(FILL(started, 0) - FILL(completed, 0) - FILL(failed, 0) - FILL(stopped, 0) - FILL(timedOut, 0))');
+  // Throttles and errors
+  expect(body.match(/"label":"tables"/g)).toHaveLength(2);
   for (const statistic of ['p50', 'p95', 'p99']) expect(body).toContain(`"stat":"${statistic}"`);
 });
 
