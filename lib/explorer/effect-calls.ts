@@ -4,6 +4,7 @@ import type { StepContext } from '../runtime';
 import type { EffectCourse } from './faults';
 import { toTheLastMoment, type Process } from './process';
 import type { Scene } from './scene';
+import type { Who } from './trace';
 
 /** From a handler to its downstream and back, all of it on the way there. */
 const WAY_MS = 40;
@@ -26,7 +27,7 @@ export async function callDownstream(process: Process, scene: Scene, { signal }:
   await process.pause(WAY_MS);
   const result = course.lands === 'in time' ? await land() : undefined;
   if (course.dies === 'after') return process.die('killed before it hears from the downstream');
-  await heard(course, signal, scene);
+  await heard(course, signal, process, scene);
   return result;
 }
 
@@ -65,18 +66,25 @@ async function landing({ who }: Process, scene: Scene, { what, key, perform }: E
   }
 }
 
-async function heard({ hears }: EffectCourse, signal: AbortSignal, scene: Scene): Promise<void> {
+async function heard({ hears }: EffectCourse, signal: AbortSignal, { who }: Process, scene: Scene): Promise<void> {
   switch (hears) {
     case 'answer':
     case 'answer at the last moment': return;
     case 'error': throw new Error('the downstream does not answer');
     case 'rejection': throw new Rejected('the downstream refuses');
     case 'nothing': return new Promise(() => undefined);
-    case 'abort': return new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => {
-        scene.woke();
-        reject(new Error('aborted'));
-      });
-    });
+    case 'abort': return aborted(signal, who, scene);
   }
+}
+
+function aborted(signal: AbortSignal, who: Who, scene: Scene): Promise<never> {
+  const error = new Error('aborted');
+  if (signal.aborted) throw error;
+  scene.note({ kind: 'listens', who });
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      scene.woke();
+      reject(error);
+    });
+  });
 }

@@ -32,7 +32,7 @@ function canStrike({ points, course }: FaultKind, { target, states, definition: 
   if (points.includes('clock')) return target.clockSkewMs > 0;
   if (!points.includes('letter')) return true;
   const words = 'says' in course ? course.says.map(({ word }) => word) : [];
-  if (words.includes('rules') || words.includes('contradicts')) return body.some(({ phase }) => phase === 'pivot');
+  if (words.includes('rules') || words.includes('contradicts') || words.includes('forgets the result')) return body.some(({ phase }) => phase === 'pivot');
   if (words.includes('skips')) return body.some((step) => step.phase === 'forward' || compensable(step));
   return Object.keys(states).some((name) => name.startsWith(STATE_PREFIXES.park));
 }

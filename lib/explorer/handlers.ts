@@ -1,5 +1,5 @@
 import type { ServiceContract } from '../contract/service';
-import type { ActionHandler, CompensationHandler, StepContext, Undo, Verification } from '../runtime';
+import type { ActionHandler, CompensationHandler, Outcome, StepContext, Undo, Verification } from '../runtime';
 import type { AnyHandlers } from '../runtime/serve';
 import { looksUp } from './downstream';
 import { callDownstream } from './effect-calls';
@@ -46,12 +46,12 @@ function action(process: Process, scene: Scene, given: Action): Action {
 
 const compensation = (process: Process, scene: Scene, given: Compensation | undefined): Compensation => (undo: Undo<unknown, unknown>, context) =>
   handled(process, scene, context, () =>
-    callDownstream(process, scene, context, { what: 'undone', key: undo.actionIdempotencyKey, perform: async () => given?.(undo, context) }));
+    callDownstream(process, scene, context, { what: 'undone', key: undo.actionIdempotencyKey, perform: async () => given?.(undo, context) }), undo.outcome.kind);
 
 /** Tells the trace when a handler begins, what the ledger's table holds then, and when it has ended. */
-async function handled({ who, handlerDone }: Process, scene: Scene, { sagaId, step }: StepContext, run: () => Promise<unknown>): Promise<unknown> {
+async function handled({ who, handlerDone }: Process, scene: Scene, { sagaId, step }: StepContext, run: () => Promise<unknown>, told?: Outcome<unknown>['kind']): Promise<unknown> {
   const item = await scene.ledger.get({ saga: SAGA_NAME, sagaId, step });
-  scene.note({ kind: 'handler began', who, ledger: item?.status ?? 'nothing' });
+  scene.note({ kind: 'handler began', who, ledger: item?.status ?? 'nothing', ...(told && { told }) });
   try {
     const result = await run();
     scene.note({ kind: 'handler ended', who });

@@ -13,6 +13,9 @@ import type { Scene } from './scene';
 type Said = Exclude<OperatorsWord, 'contradicts'>;
 type Spoken = Exclude<Said, 'fails'>;
 
+/** An answer in the form that a letter asks for. */
+type Answered = { readonly [field in string]: Json };
+
 /** Six faults of the search's worst schedules bring five letters. With so many more, humans answer what will fail for ever. */
 const MOST_LETTERS = 20;
 
@@ -28,7 +31,7 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   answers.started();
   answers.submitted({ MessageId: '1' });
   const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
-  const usual = scene.ordinal('letter') > MOST_LETTERS ? 'gives up' : cannotRetry ? settling(letter) : 'retry';
+  const usual = scene.ordinal('letter') > MOST_LETTERS ? 'gives up' : cannotRetry ? settling(letter, scene) : 'retry';
   if (course.says.length === 0) strike();
   const { stops } = scene.running;
   const { callsAgain } = course;
@@ -40,7 +43,10 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   }
   for (const { afterMs, word } of course.says) {
     scene.time.after(afterMs, () => {
-      if (word === 'contradicts') return contradict(letter, parked, scene, answers, strike);
+      if (word === 'contradicts') {
+        void contradict(letter, parked, scene, answers, strike);
+        return;
+      }
       if (scene.running.stops === stops && (cannotRetry || canSay(word, letter, scene) === word)) strike();
       say(canSay(word === 'retry' ? usual : word, letter, scene), letter, parked, scene, answers);
     });
@@ -49,7 +55,9 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
 
 /** Only a pivot's outcome can be ruled upon, and only what is not the pivot be seen to by hand: else an operator asks for another try. */
 function canSay(word: Said, { parked }: Letter, { own }: Scene): Said {
-  const cannot = (word === 'rules' && parked !== 'pivot') || (word === 'skips' && (parked === 'pivot' || (own !== undefined && !own.byHand)));
+  const noHands = own !== undefined && !own.byHand;
+  const cannot = (word === 'rules' && parked !== 'pivot') || (word === 'skips' && (parked === 'pivot' || noHands))
+    || (word === 'forgets the result' && (parked === 'compensation' || (parked === 'forward' && noHands)));
   return cannot ? 'retry' : word;
 }
 
@@ -60,13 +68,13 @@ function canSay(word: Said, { parked }: Letter, { own }: Scene): Said {
 const neverTriedAgain = ({ parked, failed }: Letter, { model }: Scene): boolean =>
   failed.some(({ step, error }) => error === 'Saga.StepFenced' || (parked !== 'compensation' && model.downstream.get(step) === 'ignores'));
 
-/** What is done where `retry` does not help; a saga whose ledger does not take that is given up. */
-function settling({ parked, problem }: Letter): Said {
-  if (problem !== undefined) return 'abandons';
-  return parked === 'pivot' ? 'rules' : 'skips';
+/** What is done where `retry` does not help. A saga is given up whose ledger does not take that, or where nobody can do anything by hand. */
+function settling(letter: Letter, scene: Scene): Said {
+  const word = letter.parked === 'pivot' ? 'rules' : 'skips';
+  return letter.problem === undefined && canSay(word, letter, scene) === word ? word : 'abandons';
 }
 
-function say(word: Spoken | 'fails', letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
+function say(word: Said, letter: Letter, parked: string, scene: Scene, answers: TaskAnswers): void {
   if (word !== 'fails') return give(answerOf(word, letter, scene), word, parked, scene, answers);
   scene.note({ kind: 'said', parked, word });
   answers.failed('Operator.Mistake', 'an operator failed the Task');
@@ -79,14 +87,13 @@ function give(answer: Json, word: OperatorsWord, parked: string, scene: Scene, a
 }
 
 /** By a glance at the ledger's table, which nobody else is given: what stands there is what the answer must not overrule. */
-function contradict(letter: Letter, parked: string, scene: Scene, answers: TaskAnswers, strike: () => void): void {
+async function contradict(letter: Letter, parked: string, scene: Scene, answers: TaskAnswers, strike: () => void): Promise<void> {
   scene.woke();
-  void scene.ledger.get({ saga: SAGA_NAME, sagaId: scene.sagaId, step: stepOf(letter) }).then((item) => {
-    const answer = item && oppositeOf(item, letter, scene);
-    if (answer === undefined) return say(canSay('rules', letter, scene) as Spoken, letter, parked, scene, answers);
-    strike();
-    give(answer, 'contradicts', parked, scene, answers);
-  });
+  const item = await scene.ledger.get({ saga: SAGA_NAME, sagaId: scene.sagaId, step: stepOf(letter) });
+  const answer = item && oppositeOf(item, letter, scene);
+  if (answer === undefined) return say(canSay('rules', letter, scene), letter, parked, scene, answers);
+  strike();
+  give(answer, 'contradicts', parked, scene, answers);
 }
 
 function oppositeOf({ status, resolution, step }: LedgerItem, { parked }: Letter, scene: Scene): Json | undefined {
@@ -112,11 +119,14 @@ function answerOf(word: Spoken, letter: Letter, scene: Scene): Json {
     case 'abandons': return { answer: 'abandon', reason: 'we give it up' };
     case 'skips': return seeTo(step, letter, scene);
     case 'rules': return lookAt(step, scene);
+    case 'forgets the result': return withoutResult(letter.parked === 'pivot' ? lookAt(step, scene) : seeTo(step, letter, scene));
   }
 }
 
+const withoutResult = ({ result: _forgotten, ...answer }: Answered): Answered => answer;
+
 /** By hand, and only what is still to be done. */
-function seeTo(step: string, { parked }: Letter, scene: Scene): Json {
+function seeTo(step: string, { parked }: Letter, scene: Scene): Answered {
   const key = idempotencyKey({ saga: SAGA_NAME, sagaId: scene.sagaId, step }, 'action');
   const skip = { answer: 'skip', reason: 'seen to by hand', step };
   if (parked === 'compensation') {
@@ -133,7 +143,7 @@ function doByHand(step: string, done: 'applied' | 'undone', scene: Scene): void 
   scene.note({ kind: 'by hand', step, done });
 }
 
-function lookAt(step: string, scene: Scene): Json {
+function lookAt(step: string, scene: Scene): Answered {
   return scene.downstream.stands(step)
     ? { answer: 'applied', reason: 'it is there', result: scene.gave.get(step) ?? null }
     : { answer: 'notApplied', reason: 'it is not there' };

@@ -64,6 +64,7 @@ function lineOf(happening: Happening): string | undefined {
     case 'second ended': return `SECOND EXECUTION ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'began':
     case 'replied':
+    case 'listens':
     case 'sent': return undefined;
   }
 }

@@ -18,8 +18,10 @@ export type Happening = { readonly at: number } & (
   /** The process is dead: nothing of it goes on. */
   | { readonly kind: 'died'; readonly who: Who; readonly why: string }
   | { readonly kind: 'replied'; readonly who: Who; readonly error?: string }
-  /** A handler begins; `ledger` is what the ledger's table holds of the step at this moment. */
-  | { readonly kind: 'handler began'; readonly who: Who; readonly ledger: LedgerStatus | 'nothing' }
+  /** A handler begins; `ledger` is what the ledger's table holds of the step at this moment, `told` what a compensation is told of its action. */
+  | { readonly kind: 'handler began'; readonly who: Who; readonly ledger: LedgerStatus | 'nothing'; readonly told?: 'applied' | 'appliedWithoutResult' | 'unknown' }
+  /** A handler waits for nothing but the signal that its time is over. */
+  | { readonly kind: 'listens'; readonly who: Who }
   | { readonly kind: 'handler ended'; readonly who: Who; readonly error?: string }
   | { readonly kind: 'sent'; readonly who: Who; readonly request: number }
   /** The downstream takes the request: `effect` tells whether it changed anything. */

@@ -42,6 +42,7 @@ export const CHECKS_UNSEARCHED: readonly UnshownCheck[] = [
   unshown('It bounds what AWS carries; the interpreter has no such bound.',
     'its output has ${outputBytes}', 'Put data where the Lambdas can read it', 'its input has ${bytes}', 'its state machine\'s definition has', 'Have fewer steps (', 'Have the service fetch what is constant'),
   unshown('It takes thousands of attempts in one run, which is too long for a search: it is a sum.', 'its retries can take'),
+  unshown('AWS refuses the function: it never runs.', 'Lambda takes whole seconds', 'Lambda takes 128'),
   unshown('AWS refuses the machine: it never runs.',
     'Lambda takes whole seconds', 'Lambda takes 128', 'maxAttempts is', 'backoffRate is', 'maxDelay is', 'such as "5s" or "2m"', 'AWS counts whole seconds here', 'that is a state which every machine has', 'jitter is', 'such as "500ms"', 'Use 1ms to'),
   unshown('What the recorder refuses is no definition yet: nothing is there to run.',

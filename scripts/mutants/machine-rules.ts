@@ -71,7 +71,6 @@ const NOT_SEEN: readonly (readonly [called: RegExp, why: string])[] = [
   [/^Catch States.DataLimitExceeded of .*: left out/, 'States.ALL takes it as well: so it was recorded on AWS, and the interpreter follows the record. AWS\'s documentation says otherwise.'],
   [/^Catch Saga.Rejected and 2 more of (the first|a later) step: left out/, 'A step that fenced itself is then compensated itself, which finds nothing to undo: it costs a transition.'],
   [/^Retry States.(Timeout|DataLimitExceeded) of park.*: left out/, 'States.ALL sends the letter again as well, a while later.'],
-  [/^Retry Saga.StepInFlight of the answer about a step after it/, 'Not met within the budget: an attempt would have to run just when an operator skips its step. The same retrier of the other answers is found missing.'],
   [/^Catch Saga.InvalidAnswer of .*: left out/, 'States.ALL leads back to the letter as well: only its words differ.'],
 ];
 

@@ -8,6 +8,7 @@ import { millis } from '../../lib/contract/time';
 import type { RetryOptions } from '../../lib/definition/retry';
 import { FAULT_KINDS, invariant, ownServices, type ExploreOptions, type OwnServices } from '../../lib/explorer';
 import { Rejected, type LedgerStore } from '../../lib/runtime';
+import { checkedInputs, checkedResults, doubting, oneStep, rejects, remembering, throwsRejected, unchecked } from './own-worlds';
 
 export interface Search {
   readonly saga: RecordedSaga;
@@ -168,6 +169,24 @@ const HUMANS = [
 const WIDE_WINDOW = { functionTimeouts: { shop: millis(30_000) }, clockSkewMs: millis(20_000), lateArrivalMs: millis(7_200_000) };
 const humans = { pairs: 3_000, random: 5_000, longest: 4, kinds: HUMANS, input, target: WIDE_WINDOW };
 
+/** What is sent lands soon or never: while an answer is recorded that waits for one call, it does. */
+const SHORTEST_WINDOW = { functionTimeouts: { shop: millis(30_000) }, clockSkewMs: millis(1_000), lateArrivalMs: millis(2_000) };
+const SLOW_ANSWERS = [
+  'a call comes again as the operator looks, and says what is so', 'the operator looks within seconds, and says what is so', 'the call is lost, and the Task times out',
+  'killed, and the effect lands at the last moment', 'the handler throws, and the effect lands at the last moment', 'the effect takes place and its response is lost',
+];
+
+/** An answer is recorded, and the machine does not hear that it is; the next one says something else. */
+const UNHEARD = ['the operator looks, and says what is so', 'the operator abandons the saga', 'the operator says the opposite of what the ledger knows', 'the reply is too large for the machine'];
+
+/** A compensation cannot even begin, and a human sees to it before the effect that it is to undo has landed. */
+const LATE_EFFECTS = ['the ledger is unavailable, at every attempt', 'the operator sees to it by hand', 'the handler throws, and the effect lands at the last moment', 'killed, and the effect lands at the last moment'];
+
+/** Calls that come again as an operator answers, to a ledger that is slow. */
+const CALLS_AGAIN = [...[...FAULT_KINDS.keys()].filter((name) => name.startsWith('a call comes again')), 'the ledger answers at the last moment', 'the write lands 2 seconds late', 'killed after the write'];
+
+const FORGOTTEN = ['the effect takes place and its response is lost, at every attempt', 'the operator says that it is done, and forgets the result'];
+
 const everywhere = (kind: 'honours and looksUp' | 'ignores and looksUp') => ({ quote: kind, reserve: kind, pay: kind, ship: kind, tell: kind });
 
 export const SEARCHES = {
@@ -182,6 +201,13 @@ export const SEARCHES = {
   'parked compensations': () => ({ saga: threeSteps(shop), options: { pairs: 3_000, input, services: failing({ ship: 'rejects', refund: 2, release: 2 }) } }),
   'humans at the pivot': () => ({ saga: threeSteps(shop), options: { ...humans, services: failing({ ship: 2 }) } }),
   'humans after the pivot': () => ({ saga: forward(shop), options: { ...humans, services: failing({ ship: 2, tell: 2 }) } }),
+  'slow answers': () => ({ saga: threeSteps(shop), options: { directed: 0, pairs: 3_000, random: 5_000, longest: 4, kinds: SLOW_ANSWERS, input, services: failing({ ship: 2 }), target: SHORTEST_WINDOW } }),
+  'unheard answers': () => ({ saga: threeSteps(shop), options: { directed: 0, pairs: 3_000, random: 3_000, longest: 4, kinds: UNHEARD, input, services: failing({ ship: 2 }) } }),
+  'late effects': () => ({ saga: threeSteps(shop), options: { directed: 0, pairs: 3_000, random: 3_000, longest: 4, kinds: LATE_EFFECTS, input, services: failing({ ship: 'rejects' }), target: WIDE_WINDOW } }),
+  'late effects forward': () => ({ saga: forward(shop), options: { directed: 0, pairs: 3_000, kinds: LATE_EFFECTS, input, services: failing({ ship: 2 }), target: WIDE_WINDOW } }),
+  'calls again': () => ({ saga: threeSteps(shop), options: { directed: 0, pairs: 3_000, random: 1_000, kinds: CALLS_AGAIN, input, services: failing({ ship: 2 }) } }),
+  'unheard rejection': () => ({ saga: threeSteps(shop), options: { directed: 0, pairs: 1_000, kinds: ['the reply is lost, and the Task times out'], input, services: failing({ ship: 'rejects' }) } }),
+  'forgotten result': () => ({ saga: forward(shop), options: { directed: 0, pairs: 1_000, kinds: FORGOTTEN, input, services: ownShop } }),
   'no pivot': () => ({ saga: twoSteps(shop), options: { pairs: 800 } }),
   'looks up': () => ({ saga: twoSteps(bazaar), options: { pairs: 800, downstream: everywhere('ignores and looksUp') } }),
   'looks up, honours': () => ({ saga: twoSteps(shop), options: { pairs: 800, downstream: everywhere('honours and looksUp') } }),
@@ -189,6 +215,14 @@ export const SEARCHES = {
   'ignores forward': () => ({ saga: forward(bazaar), options: { pairs: 800 } }),
   'deadline forward': () => ({ saga: forward(shop, '1m'), options: { pairs: 800 } }),
   'own services': () => ({ saga: forward(shop), options: { pairs: 0, services: ownShop, input: { id: 'order-1' } } }),
+  'doubts': () => ({ saga: oneStep, options: { directed: 0, pairs: 300, input, services: doubting } }),
+  'no receipt given': () => ({ saga: checkedInputs, options: { directed: 0, pairs: 0, input, services: remembering({ reserve: () => ({ id: 7 }) }) } }),
+  'too much given': () => ({ saga: checkedInputs, options: { directed: 0, pairs: 0, input, services: remembering({ reserve: () => ({ id: 'x'.repeat(140 * 1_024) }) }), kinds: ['rejected'] } }),
+  'another result': () => ({ saga: checkedResults, options: { directed: 0, pairs: 0, input, services: remembering({ reserve: () => ({ id: 7 }) }) } }),
+  'no result': () => ({ saga: unchecked, options: { directed: 0, pairs: 0, input, services: remembering({ reserve: () => ({ id: Number.NaN }) }) } }),
+  'unusable result': () => ({ saga: checkedResults, options: { directed: 0, pairs: 300, input, services: remembering({ pay: () => ({ id: 7 }) }) } }),
+  'a name of ours': () => ({ saga: unchecked, options: { directed: 0, pairs: 0, input, services: remembering({ pay: throwsRejected }) } }),
+  'a provider that remembers': () => ({ saga: unchecked, options: { directed: 0, pairs: 300, input, services: remembering({ ship: rejects }) } }),
   'deadline': () => ({ saga: threeSteps(shop, { deadline: '1m' }), options: { pairs: 800 } }),
   ...REFUSED,
 } as const satisfies { readonly [name: string]: () => Search };

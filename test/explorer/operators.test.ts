@@ -4,17 +4,16 @@ import { threeSteps } from './three-steps';
 
 const PARKED = { at: 'ship action 1 effect 1', kind: 'the effect takes place and its response is lost, at every attempt' };
 
-const told = (trace: readonly Happening[]): readonly string[] => trace.flatMap((one) => {
-  switch (one.kind) {
-    case 'letter': return [`letter${one.problem === undefined ? '' : `: ${one.problem}`}`];
-    case 'said': return [`says ${one.answer ?? one.word}`];
-    case 'handler began': return one.who.step === 'ship' ? [`ship #${one.who.invocation} begins`] : [];
-    case 'handler ended': return one.who.step === 'ship' ? [`ship #${one.who.invocation} ends`] : [];
-    case 'replied': return one.who.operation === 'resolution' ? [`recorded: ${one.error ?? 'yes'}`] : [];
-    case 'ended': return [one.outcome];
-    default: return [];
-  }
-});
+const lineOf = (one: Happening): string | undefined => {
+  if (one.kind === 'letter') return `letter${one.problem === undefined ? '' : `: ${one.problem}`}`;
+  if (one.kind === 'said') return `says ${one.answer ?? one.word}`;
+  if (one.kind === 'handler began' && one.who.step === 'ship') return `ship #${one.who.invocation} begins`;
+  if (one.kind === 'handler ended' && one.who.step === 'ship') return `ship #${one.who.invocation} ends`;
+  if (one.kind === 'replied' && one.who.operation === 'resolution') return `recorded: ${one.error ?? 'yes'}`;
+  return one.kind === 'ended' ? one.outcome : undefined;
+};
+
+const told = (trace: readonly Happening[]): readonly string[] => trace.flatMap((one) => lineOf(one) ?? []);
 
 test('an answer that meets an attempt waits until that has ended', async () => {
   const { run, broken } = await replay(threeSteps, [PARKED, { at: 'ship letter 1 letter 1', kind: 'a call comes again as the operator abandons the saga' }]);

@@ -34,6 +34,10 @@ test('the first execution must not act once a second has, though a third has tak
   )).toContain('the first execution runs the handler of reserve, and the second has acted');
 });
 
+const lateBy = (...trace: readonly Happening[]): readonly string[] => whatBreaksIn({ ...threeSteps.definition, deadline: '1m' }, 'deadline', trace);
+const undoes = (told: 'applied' | 'unknown'): Happening => ({ at: 9, kind: 'handler began', who: releasing, ledger: 'COMPENSATING', told });
+const acts = (at: number): readonly Happening[] => [{ at, kind: 'began', who: shipping }, { at: at + 8, kind: 'handler began', who: shipping, ledger: 'STARTED' }];
+
 describe('a human\'s answer', () => {
   test('must not be taken while an attempt of the step runs', () => {
     expect(whatBreaks('G13',
@@ -102,9 +106,6 @@ describe('a human\'s answer', () => {
 });
 
 describe('a deadline of one minute', () => {
-  const lateBy = (...trace: readonly Happening[]): readonly string[] => whatBreaksIn({ ...threeSteps.definition, deadline: '1m' }, 'deadline', trace);
-  const acts = (at: number): readonly Happening[] => [{ at, kind: 'began', who: shipping }, { at: at + 8, kind: 'handler began', who: shipping, ledger: 'STARTED' }];
-
   test('lets what began before it run, and nothing that begins after it', () => {
     expect(lateBy(...acts(60_000))).toEqual([]);
     expect(lateBy(...acts(60_001))).toEqual(['ship begins after the deadline']);
@@ -123,4 +124,50 @@ describe('a deadline of one minute', () => {
     const fault: Happening = { at: 70_000, kind: 'fault', site: { ...shipping, point: 'clock', ordinal: 1 }, fault: 'its clock is S behind' };
     expect(lateBy(fault, ...acts(70_000))).toEqual([]);
   });
+});
+
+describe('a handler that listens to its signal', () => {
+  const listens: readonly Happening[] = [
+    { at: 10, kind: 'began', who: shipping },
+    { at: 18, kind: 'handler began', who: shipping, ledger: 'STARTED' },
+    { at: 58, kind: 'listens', who: shipping },
+  ];
+
+  test('must hear that its time is over before Lambda ends it', () => {
+    expect(whatBreaks('deadline', ...listens, { at: 30_010, kind: 'died', who: shipping, why: 'Lambda ends it at the function\'s timeout' }))
+      .toEqual(['ship listens, and Lambda ends it without a word']);
+  });
+
+  test('must hear of the saga\'s deadline when it passes', () => {
+    const ends = { kind: 'handler ended', who: shipping, error: 'aborted' } as const;
+    expect(lateBy(...listens, { ...ends, at: 60_000 })).toEqual([]);
+    expect(lateBy(...listens, { ...ends, at: 60_001 })).toEqual(['ship hears 1 ms late that its time is over']);
+  });
+});
+
+describe('a compensation', () => {
+  test('must be told that its step took effect once that has said so', () => {
+    const done: readonly Happening[] = [{ at: 1, kind: 'handler ended', who: reserving }, { at: 2, kind: 'replied', who: reserving }];
+    expect(whatBreaks('G5', ...done, undoes('applied'))).toEqual([]);
+    expect(whatBreaks('G5', ...done, undoes('unknown'))).toEqual(['the compensation of reserve is told that its outcome is unknown, and reserve has said that it is done']);
+  });
+
+  test('must not be told that its step took effect where no attempt has said so', () => {
+    expect(whatBreaks('G5', { at: 1, kind: 'handler ended', who: reserving, error: 'it is out of order' }, undoes('unknown'))).toEqual([]);
+    expect(whatBreaks('G5', { at: 1, kind: 'handler ended', who: reserving, error: 'it is out of order' }, undoes('applied')))
+      .toEqual(['the compensation of reserve is told that it took effect, which nobody has seen']);
+  });
+
+  test('is not to wait once every attempt has ended well', () => {
+    const waits: Happening = { at: 9, kind: 'replied', who: releasing, error: 'Saga.StepInFlight' };
+    const began: Happening = { at: 0, kind: 'began', who: reserving };
+    expect(whatBreaks('G15', began, { at: 1, kind: 'replied', who: reserving }, waits)).toContain('the compensation of reserve is to wait, and whoever has held the step has given it back');
+    expect(whatBreaks('G15', began, { at: 1, kind: 'replied', who: reserving, error: 'Saga.ActionFailed' }, waits)).not.toContain('the compensation of reserve is to wait, and whoever has held the step has given it back');
+    expect(whatBreaks('G15', began, waits)).not.toContain('the compensation of reserve is to wait, and whoever has held the step has given it back');
+  });
+});
+
+test('a pivot that was rejected must not run again', () => {
+  expect(whatBreaks('G7/G8', { at: 0, kind: 'replied', who: shipping, error: 'Saga.Rejected' }, { at: 1, kind: 'handler began', who: { ...shipping, invocation: 2 }, ledger: 'STARTED' }))
+    .toEqual(['ship runs again, which was rejected for good']);
 });

@@ -56,9 +56,11 @@ export interface LetterCourse {
 
 /**
  * `rules`: looks downstream, and says what is so. `skips`: sees to it by hand first. `contradicts`: says the opposite of what the ledger
- * knows; what it does not know they look up. `gives up`: abandons what failed again and again. From `nonsense` on they are no answers.
+ * knows; what it does not know they look up. `forgets the result`: as `rules` or `skips`. `gives up`: abandons what failed again and again. From
+ * `nonsense` on they are no answers.
  */
-export type OperatorsWord = 'retry' | 'gives up' | 'skips' | 'rules' | 'contradicts' | 'abandons' | 'nonsense' | 'forgets the reason' | 'says too much' | 'fails';
+export type OperatorsWord =
+  'retry' | 'gives up' | 'skips' | 'rules' | 'contradicts' | 'forgets the result' | 'abandons' | 'nonsense' | 'forgets the reason' | 'says too much' | 'fails';
 
 export interface Courses {
   readonly start: StartCourse;

@@ -26,6 +26,7 @@ export const letterFaults = [
   once('the operator sees to it by hand', ['letter'], says('skips')),
   once('the operator looks, and says what is so', ['letter'], says('rules')),
   once('the operator says the opposite of what the ledger knows', ['letter'], says('contradicts')),
+  once('the operator says that it is done, and forgets the result', ['letter'], says('forgets the result')),
   once('the operator abandons the saga', ['letter'], says('abandons')),
   once('answered within seconds', ['letter'], saysWithinSeconds('retry')),
   once('the operator sees to it by hand within seconds', ['letter'], saysWithinSeconds('skips')),

@@ -2,7 +2,7 @@ import type { Definition } from '../../definition/definition';
 import type { Happening, Trace } from '../trace';
 import { abandonedAsRecorded, ruledOutForGood, takenWhenNothingRuns, wordsOfTheStepStand } from './answers';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
-import { nothingBeginsLate } from './deadline';
+import { nothingBeginsLate, toldInTime } from './deadline';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
 import { abandonedForGood, compensatesByItself, recordedFirst, rejectedUntilAsked } from './humans';
 import { completedForGood, completesUntroubled, forwardAfterThePivot, parkedForAReason, parkedWithTheRestDone, reachesAnOutcome } from './outcomes';
@@ -11,6 +11,9 @@ import { watch, type Present } from './present';
 import type { SagaPromise } from './promise';
 import { doneOnce, endedForGood, neverForwardAgain } from './redrive';
 import { repeatedAsAgreed } from './retries';
+import { toldWhatIsKnown } from './undo';
+import { waitsForSomebody } from './waits';
+import { rejectedForGood } from './rejections';
 import { oneSagaPerId, otherIsRefused } from './second-start';
 
 export type { SagaPromise } from './promise';
@@ -21,6 +24,7 @@ export const PROMISES: readonly SagaPromise[] = [
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
   completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst, compensatesByItself,
   takenWhenNothingRuns, wordsOfTheStepStand, ruledOutForGood, abandonedAsRecorded, nothingBeginsLate,
+  toldInTime, toldWhatIsKnown, rejectedForGood, waitsForSomebody,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 

@@ -1,7 +1,9 @@
 import type { Definition, StepNode } from '../../definition/definition';
 import type { Operation } from '../site';
 import { whoText, type Happening, type Outcome, type Who } from '../trace';
-import { watchDeadline } from './lateness';
+import { watchHolders } from './holders';
+import { watchTime } from './lateness';
+import { noteBy } from './noting';
 
 /** One visit of the machine to a Task's state, and what its attempts ended with so far. */
 export interface Visit {
@@ -38,6 +40,8 @@ export interface Present {
   readonly rejected: ReadonlySet<string>;
   /** Invocations whose handler has begun, and no human has spoken since: of them alone `Saga.Rejected` is a word that nobody has answered. */
   readonly unanswered: ReadonlySet<string>;
+  /** Steps whose action's handler has ended well, or that were seen to take effect. */
+  readonly succeeded: ReadonlySet<string>;
   /** Steps before the pivot and the pivot itself, once they have said that they were rejected: by their own word nothing of them is applied. */
   readonly fencedThemselves: ReadonlySet<string>;
   /** By invocation, the answer of a human that it is to record. */
@@ -46,6 +50,18 @@ export interface Present {
   readonly ruled: ReadonlyMap<string, string>;
   /** Invocations of actions that the saga's deadline binds, and that began after it. */
   readonly beganLate: ReadonlySet<string>;
+  /** By invocation, when the time of its attempt is over, where its step's timeout or the saga's deadline says so. */
+  readonly timeIsOver: ReadonlyMap<string, number>;
+  /** Handlers that wait for the signal that their time is over, and since when. */
+  readonly listening: ReadonlyMap<string, number>;
+  /** Invocations that may hold their step: they live, or ended in a way after which the ledger may not know that they did. */
+  readonly holders: ReadonlyMap<string, Who>;
+  /** Steps of which an attempt has ended without success. */
+  readonly unsettled: ReadonlySet<string>;
+  /** Steps whose compensation has run its handler. */
+  readonly undoing: ReadonlySet<string>;
+  /** Invocations that have written the ledger. */
+  readonly wrote: ReadonlySet<string>;
   /** Whether any handler of the execution has begun. */
   readonly acted: boolean;
   /** Once it has ended for good, what it was before it was redriven. */
@@ -71,13 +87,14 @@ export function watch(definition: Definition): Watch {
   const present: Writable = {
     steps: definition.body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), unanswered: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
+    rejected: new Set(), unanswered: new Set(), succeeded: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), timeIsOver: new Map(), listening: new Map(),
+    holders: new Map(), unsettled: new Set(), undoing: new Set(), wrote: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
   };
-  const seeLateness = watchDeadline(definition, present.beganLate);
+  const beside = [watchTime(definition, present), watchHolders(present)];
   return {
     present,
     see: (happening) => {
-      seeLateness(happening);
+      for (const noting of beside) noteBy(noting, happening);
       see(present, happening);
     },
   };
@@ -94,6 +111,7 @@ function see(present: Writable, happening: Happening): void {
       return;
     case 'handler ended':
       if (happening.error !== undefined) present.struck.add(`${happening.who.step} ${happening.who.operation}`);
+      else if (happening.who.operation === 'action') present.succeeded.add(happening.who.step);
       present.running.delete(whoText(happening.who));
       return;
     case 'died': present.running.delete(whoText(happening.who)); return;
@@ -120,12 +138,13 @@ function see(present: Writable, happening: Happening): void {
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
     case 'stopped':
     case 'letter': present.visit = undefined; return;
-    case 'invariant': case 'written':
+    case 'invariant': case 'written': case 'listens':
   }
 }
 
 function replied(present: Writable, { who, error }: Extract<Happening, { kind: 'replied' }>): void {
   if (error === undefined) doneBy(present, who);
+  if (error === 'Saga.InvalidResult' || error === 'Saga.ResultTooLarge') present.done.add(`${who.step} ${who.operation}`);
   if (error === 'Saga.Rejected') rejectedBy(present, who);
 }
 
@@ -161,6 +180,7 @@ function heard(present: Writable, { state, error }: Extract<Happening, { kind: '
 function landed(present: Writable, { who, request, key, effect }: Extract<Happening, { kind: 'applied' }>): void {
   present.underWay.delete(request);
   if (!effect) return;
+  present.succeeded.add(who.step);
   present.standing.set(who.step, (present.standing.get(who.step) ?? 0) + 1);
   present.applications.set(key, (present.applications.get(key) ?? 0) + 1);
 }
