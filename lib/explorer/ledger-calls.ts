@@ -17,7 +17,11 @@ export function ledgerOf(process: Process, scene: Scene): LedgerStore {
   const put = async (item: Parameters<LedgerStore['put']>[0], expected: Parameters<LedgerStore['put']>[1], late: boolean): ReturnType<LedgerStore['put']> => {
     const outcome = await scene.ledger.put(item, expected);
     look(outcome.written ? undefined : outcome.item);
-    scene.note({ kind: 'written', who: process.who, status: item.status, done: outcome.written, late });
+    const found = outcome.written ? undefined : outcome.item?.status;
+    scene.note({
+      kind: 'written', who: process.who, status: item.status, done: outcome.written, late,
+      ...(found && { found }), ...('leaseUntil' in item && item.leaseUntil === 0 && { released: true }),
+    });
     return outcome;
   };
   return {

@@ -1,7 +1,7 @@
 import { withoutRepetition, type Line } from './elision';
 import { replayOptions, type Given } from './given';
 import type { Broken } from './promises';
-import { scheduleText } from './site';
+import type { Schedule } from './site';
 import { whoText, type Happening, type Who } from './trace';
 import type { Violation } from './violation';
 
@@ -16,7 +16,7 @@ export function storyOf(saga: string, { broken, run, cutShort = false }: Violati
   const lines = run.trace.flatMap((happening, position) => [...lineFor(happening), ...(position === first.position ? [mark] : [])]);
   return [
     brokenText(first),
-    `Faults: ${run.schedule.length === 0 ? 'none' : scheduleText(run.schedule)}`,
+    ...faultLines(run.schedule),
     ...(cutShort ? ['Shrinking was cut short: fewer or simpler faults may do.'] : []),
     ...withoutRepetition([...lines, ...(first.position >= run.trace.length ? [mark] : [])]).map(({ text }) => `  ${text}`),
     `Replay: replay(${lowerFirst(saga)}, ${JSON.stringify(run.schedule)}, ${replayOptions(run.seed, given)})`,
@@ -24,6 +24,12 @@ export function storyOf(saga: string, { broken, run, cutShort = false }: Violati
 }
 
 export const brokenText = ({ promise, says, what }: Broken): string => `${promise} is broken (${says}): ${what}.`;
+
+function faultLines(schedule: Schedule): readonly string[] {
+  const told = schedule.map(({ at, kind }) => `${kind} (at ${at})`);
+  if (told.length < 2) return [`Fault: ${told[0] ?? 'none'}`];
+  return ['Faults:', ...told.map((fault, place) => `  ${place + 1}. ${fault}`)];
+}
 
 function lineFor(happening: Happening): readonly Line[] {
   const line = lineOf(happening);
@@ -48,10 +54,10 @@ function lineOf(happening: Happening): string | undefined {
     case 'died': return `${name(happening.who)} is dead: ${happening.why}`;
     case 'handler began': return `${name(happening.who)} runs its handler`;
     case 'handler ended': return happening.error === undefined ? undefined : `${name(happening.who)} throws: ${happening.error}`;
-    case 'applied': return `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'takes effect' : 'has the key already, and changes nothing'} (sent by ${name(happening.who)})`;
-    case 'undone': return `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'is undone' : 'has nothing to undo'} (sent by ${name(happening.who)})`;
-    case 'written': return `ledger: ${happening.who.step} ${happening.done ? 'is' : 'is not made'} ${happening.status}${happening.late ? ', late' : ''} (by ${name(happening.who)})`;
-    case 'letter': return `letter: ${happening.parked} is parked (${happening.failed.join(', ')})${happening.problem === undefined ? '' : ` - ${happening.problem}`}`;
+    case 'applied': return happening.threw ? undefined : `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'takes effect' : 'has the key already, and changes nothing'} (sent by ${name(happening.who)})`;
+    case 'undone': return happening.threw ? undefined : `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'is undone' : 'has nothing to undo'} (sent by ${name(happening.who)})`;
+    case 'written': return `ledger: ${writtenText(happening)}`;
+    case 'letter': return letterText(happening);
     case 'said': return `operator: ${happening.answer === undefined ? happening.word : `answers "${happening.answer}"`}`;
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
@@ -59,12 +65,24 @@ function lineOf(happening: Happening): string | undefined {
     case 'invariant': return `world: ${happening.what}`;
     case 'stopped': return 'operator: the execution is stopped';
     case 'redriven': return 'operator: the execution is redriven';
-    case 'started again': return 'SECOND EXECUTION with the same id and another input';
+    case 'started again': return 'a SECOND EXECUTION is started with the same id and another input';
     case 'second acts': return `the second execution runs the handler of ${happening.step}`;
-    case 'second ended': return `SECOND EXECUTION ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
+    case 'second ended': return `the SECOND EXECUTION is ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'began':
     case 'replied':
     case 'listens':
     case 'sent': return undefined;
   }
+}
+
+function writtenText({ who, status, done, late, found, released }: Extract<Happening, { kind: 'written' }>): string {
+  if (!done) return `${name(who)} wants ${who.step} ${status}, and finds ${found === status ? `it ${found} by another` : found ?? 'nothing'}`;
+  const by = `(by ${name(who)}${late ? ', whose write lands only now' : ''})`;
+  if (!released) return `${who.step} is ${status} ${by}`;
+  return `${who.step} stays ${status}, ${status === 'STARTED' ? 'its outcome unknown' : 'to be tried again'} ${by}`;
+}
+
+function letterText({ parked, failed: steps, problem }: Extract<Happening, { kind: 'letter' }>): string {
+  const what = parked === 'compensations' ? `the compensation of ${steps.join(' and of ')} has failed for good` : `${parked} has failed for good, and the saga waits`;
+  return `LETTER to an operator: ${what}${problem === undefined ? '' : `. ${problem}`}`;
 }

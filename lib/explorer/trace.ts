@@ -24,10 +24,10 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'listens'; readonly who: Who }
   | { readonly kind: 'handler ended'; readonly who: Who; readonly error?: string }
   | { readonly kind: 'sent'; readonly who: Who; readonly request: number }
-  /** The downstream takes the request: `effect` tells whether it changed anything. */
-  | { readonly kind: 'applied'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean }
-  | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean }
-  | { readonly kind: 'written'; readonly who: Who; readonly status: LedgerStatus; readonly done: boolean; readonly late: boolean }
+  /** The downstream takes the request: `effect` tells whether it changed anything. A user's own handler may have thrown instead. */
+  | { readonly kind: 'applied'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly threw?: boolean }
+  | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly threw?: boolean }
+  | { readonly kind: 'written'; readonly who: Who; readonly status: LedgerStatus; readonly done: boolean; readonly late: boolean; readonly found?: LedgerStatus; readonly released?: boolean }
   | { readonly kind: 'letter'; readonly parked: string; readonly failed: readonly string[]; readonly problem?: string }
   /** `answer`: what the Task is answered, where that is an answer at all. */
   | { readonly kind: 'said'; readonly parked: string; readonly word: string; readonly answer?: string }

@@ -45,7 +45,7 @@ test('a violation is told as a timeline with the moment at which the promise bro
   const violation = { broken, run };
   expect(storyOf('ThreeSteps', violation).split('\n').slice(0, 7)).toEqual([
     'G2 is broken (no effect without a durable STARTED): the handler of reserve (action) begins, and the ledger says nothing.',
-    'Faults: pay action 1 effect 1: rejected',
+    'Fault: rejected (at pay action 1 effect 1)',
     '        0.000s  machine: reserve',
     '        0.014s  ledger: reserve is STARTED (by reserve #1)',
     '        0.014s  reserve #1 runs its handler',
