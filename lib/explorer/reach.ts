@@ -1,6 +1,6 @@
 /** The directed part of a search: schedules that grow toward what no run has reached. */
 import { seededRandom } from '../asl';
-import { parkedAt, STATE_PREFIXES } from '../contract/state-names';
+import { COMPENSATIONS, parkedAt, STATE_PREFIXES, stateNames } from '../contract/state-names';
 import { waysIn, type Counts } from './coverage';
 import { expectedOf } from './expected';
 import { FAULT_KINDS, kindsAt } from './faults';
@@ -69,7 +69,7 @@ function stateTarget(id: string, state: string, ways: readonly Way[]): Target {
   return {
     id,
     distance: ({ states }) => Math.min(...states.map((one) => distances.get(one) ?? Infinity)),
-    suits: ({ at }) => at.startsWith(`${stepOf(state)} `) || (at.includes(' letter ') && parkedAt(state) === undefined),
+    suits: ({ at }) => isAbout(state, at) || (at.includes(' letter ') && parkedAt(state) === undefined),
     grafted: 0.25,
   };
 }
@@ -136,6 +136,10 @@ function aimed(faults: readonly Fault[], { suits }: Target, random: () => number
   const kinds = [...byKind.keys()].flatMap((kind) => Array.from({ length: FAULT_KINDS.get(kind)?.lasts === 'entry' ? LASTING_WEIGHT : 1 }, () => kind));
   return pick(byKind.get(pick(kinds, random) ?? '') ?? [], random);
 }
+
+/** Answers about compensations are written down in one state, for any step. */
+const isAbout = (state: string, at: string): boolean =>
+  (state === stateNames.resolve(COMPENSATIONS) ? at.includes(' resolution ') : at.startsWith(`${stepOf(state)} `));
 
 /** What a state is about: `Compensate reserve` is about `reserve`. */
 function stepOf(state: string): string {
