@@ -27,6 +27,7 @@ export function problemsOfStepName(name: unknown): readonly string[] {
   if (typeof name !== 'string' || !STEP_NAME.test(name)) return [`${said} is no name for a step. Begin with a letter and use only letters, digits and "_".`];
   if (name.length > LONGEST_STEP_NAME) return [`the name of step ${said} has ${name.length} characters. Use at most ${LONGEST_STEP_NAME}.`];
   if (name === 'states') return [`a step cannot be named "states": AWS reserves $states. Use another name.`];
+  if (name === 'hasOwnProperty') return [`a step cannot be named "hasOwnProperty": jsonata itself calls what has that name. Use another name.`];
   if (/^saga[A-Z]/.test(name)) return [`a step cannot be named ${said}: names that begin with "saga" and a capital are the machine's own. Use another name.`];
   if (TAKEN.has(name)) return [`a step cannot be named ${said}: its result would hide JSONata's function $${name}. Use a verb and an object, such as "reserveStock".`];
   if (RESERVED_STEP_NAMES.has(name)) return [`a step cannot be named ${said}: that is a state which every machine has. Use a verb and an object, such as "reserveStock".`];

@@ -35,7 +35,7 @@ const unshown = (why: string, ...refuses: readonly string[]): UnshownCheck => ({
 /** Checks that no search shows: what they refuse does not get as far as a run, or runs as well as anything in a search. */
 export const CHECKS_UNSEARCHED: readonly UnshownCheck[] = [
   unshown('What it refuses is no name on AWS, and decides nothing in a run.',
-    'is no name for a step', 'the name of step', 'AWS reserves $states', 'this is no name for a saga', 'the saga\'s name has',
+    'is no name for a step', 'the name of step', 'AWS reserves $states', 'jsonata itself calls', 'this is no name for a saga', 'the saga\'s name has',
     'is not a name.', 'characters. Use at most ${LONGEST_NAME}', 'is a field that JavaScript itself reads', 'is no operation of a service'),
   unshown('The step\'s result would hide one of the machine\'s variables, of which only the words of a letter are made.', 'are the machine\'s own'),
   unshown('The machine has one state of that name, and a search knows steps by their names.', 'two steps are named'),

@@ -32,6 +32,7 @@ describe("A step's name", () => {
     ['__proto__', '"__proto__" is no name for a step. Begin with a letter and use only letters, digits and "_".'],
     ['zurück', '"zurück" is no name for a step. Begin with a letter and use only letters, digits and "_".'],
     ['states', 'a step cannot be named "states": AWS reserves $states. Use another name.'],
+    ['hasOwnProperty', 'a step cannot be named "hasOwnProperty": jsonata itself calls what has that name. Use another name.'],
     ['sagaFailure', 'a step cannot be named "sagaFailure": names that begin with "saga" and a capital are the machine\'s own. Use another name.'],
     ['append', 'a step cannot be named "append": its result would hide JSONata\'s function $append. Use a verb and an object, such as "reserveStock".'],
     ['a'.repeat(61), `the name of step "${'a'.repeat(61)}" has 61 characters. Use at most 60.`],
