@@ -21,9 +21,17 @@ export const diagram: Command = async (args, terminal) => {
   const { file, saga, format, out } = parse(args);
   const text = diagramOf(onlyOne(exportedSagas(file, saga), file), format);
   if (out === undefined) terminal.print(text);
-  else writeFileSync(out, text);
+  else write(out, text);
   return 0;
 };
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`Cannot write the picture to ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 function parse(args: readonly string[]): { readonly file: string; readonly saga: string | undefined; readonly format: DiagramFormat; readonly out: string | undefined } {
   const option = { type: 'string' } as const;

@@ -32,6 +32,7 @@ test.each([
   [[SHOP], `${SHOP} exports 2 sagas, and a picture is of one. Name it with --saga: `],
   [[SHOP, '--saga', 'PlaceOrder'], `${SHOP} exports no saga "PlaceOrder". It has: `],
   [[SHOP, '--format', 'png'], '--format takes mermaid, svg, not "png".'],
+  [[SHOP, '--saga', 'SendParcel', '--out', join(home, 'nowhere', 'saga.svg')], `Cannot write the picture to ${join(home, 'nowhere', 'saga.svg')}: `],
   [[SHOP, '--color', 'red'], "Unknown option '--color'"],
 ])('diagram %j is refused with what is wrong', async (args, complaint) => {
   const { code, complaints } = await diagram(...args);

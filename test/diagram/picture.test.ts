@@ -127,6 +127,15 @@ test('an SVG tells those who do not see it what it shows, and is readable on lig
   expect(svg).toContain('<rect class="ground"');
 });
 
+test('an SVG in a page changes nothing beside it: each rule of its style is of its own picture', () => {
+  const svg = diagramOf(placeOrder, 'svg');
+  const [, style = ''] = /<style>([^]*)<\/style>/.exec(svg) ?? [];
+  const selectors = style.replace('@media (prefers-color-scheme: dark) {', '').replaceAll(/\{[^}]*\}/g, '\n').split(/[\n,]/).map((selector) => selector.trim()).filter((selector) => selector !== '' && selector !== '}');
+  expect(selectors.length).toBeGreaterThan(20);
+  expect(selectors.filter((selector) => !/^#PlaceOrder-picture [.\w]+$/.test(selector))).toEqual([]);
+  expect(svg).toContain('<svg id="PlaceOrder-picture"');
+});
+
 test('a Mermaid flowchart leads a step with nothing to undo to the compensation before it, and shows names only', () => {
   const kept = saga('Kept', { input }, (s, { id }) => {
     s.step('reserve', { action: shop.reserve, compensation: shop.release, input: { id } });
