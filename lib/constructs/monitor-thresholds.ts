@@ -35,9 +35,13 @@ export const DEFAULT_THRESHOLDS: Omit<MonitorThresholds, 'duration'> = {
 const DAY = CdkDuration.days(1);
 const WEEK = CdkDuration.days(7);
 
-/** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong with the thresholds */
-export function checkThresholds(saga: string, { parkedFor, duration, ...counts }: MonitorThresholds): void {
+/** A metric's name, of which a saga's is the last part: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
+const LONGEST_NAME = 255 - 'FailedOtherwise '.length;
+
+/** @throws SagaError `Saga.InvalidDefinition` with everything that is wrong with the thresholds, and with a name that no metric takes */
+export function checkMonitor(saga: string, { parkedFor, duration, ...counts }: MonitorThresholds): void {
   const problems = [
+    ...(saga.length > LONGEST_NAME ? [`its name of ${saga.length} characters, the stack's and the path of its construct, stands in the names of metrics. Use at most ${LONGEST_NAME}.`] : []),
     ...problemsOfLength('parkedFor', parkedFor),
     ...problemsOfLength('duration', duration),
     ...(parkedFor !== false && (lengthOf(parkedFor) ?? 0) > WEEK.toMilliseconds() ? [`threshold parkedFor is ${parkedFor}. An alarm of CloudWatch looks back 7 days at most.`] : []),

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { Duration } from '../contract/time';
 import { alarmsOf } from './monitor-alarms';
 import { sumOf, PERIOD, SagaMetrics, type Monitored } from './monitor-metrics';
-import { checkThresholds, DEFAULT_THRESHOLDS, type MonitorThresholds } from './monitor-thresholds';
+import { checkMonitor, DEFAULT_THRESHOLDS, type MonitorThresholds } from './monitor-thresholds';
 
 /** What can be chosen of a saga's monitor. */
 export interface SagaMonitorProps {
@@ -35,7 +35,7 @@ export class SagaMonitor extends Construct {
     const { of, parkedAlarm, deadline = false, alarmTopic, thresholds, dashboardName } = props;
     const metrics = new SagaMetrics(this, of);
     const wanted: MonitorThresholds = { ...DEFAULT_THRESHOLDS, duration: deadline, ...thresholds };
-    checkThresholds(of.sagaName, wanted);
+    checkMonitor(of.sagaName, wanted);
     this.alarms = [parkedAlarm, ...alarmsOf(this, of, metrics, wanted)];
     if (alarmTopic) {
       letAlarmsTell(this, alarmTopic);

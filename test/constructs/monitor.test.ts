@@ -1,11 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import { saga as defineSaga } from '../../lib';
-import type { SagaMonitorProps } from '../../lib/constructs';
+import { Saga, type SagaMonitorProps } from '../../lib/constructs';
 import type { Duration } from '../../lib/contract/time';
 import { Booking, bookTable, tables } from './book-table';
-import { bookingsStack, templateOf } from './stack';
+import { bookingsStack, newApp, SERVICES, templateOf } from './stack';
 
 function monitored(props?: SagaMonitorProps) {
   const { stack, saga } = bookingsStack();
@@ -80,6 +82,16 @@ describe('the alarms of saga.monitor()', () => {
       '- threshold endedUncompensated is -1, which is always reached. Use a number above 0, or false for no such alarm.',
       '- threshold throttles is NaN, which is always reached. Use a number above 0, or false for no such alarm.',
     ].join('\n'));
+  });
+
+  test('are refused for a saga whose name is longer than a metric\'s', () => {
+    const around = new Construct(new Stack(newApp(), 'S'.repeat(128)), 'p'.repeat(105));
+    const saga = new Saga(around, 'Saga', { definition: bookTable, services: SERVICES });
+    // 128, 105 and 4 characters and two slashes, and "FailedOtherwise " before them: 255
+    expect(saga.sagaName).toHaveLength(239);
+    expect(() => saga.monitor()).not.toThrow();
+    const longer = new Saga(around, 'Sagas', { definition: bookTable, services: SERVICES });
+    expect(() => longer.monitor()).toThrow('its name of 240 characters, the stack\'s and the path of its construct, stands in the names of metrics. Use at most 239.');
   });
 
   test('all tell the topic, the one on parked sagas too, when they go off and when they are over', () => {
