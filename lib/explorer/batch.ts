@@ -5,7 +5,7 @@ import { addCounts, countRun, noCounts, type Counts } from './coverage';
 import type { Model } from './model';
 import { brokenIn } from './promises';
 import { beginNext, beginSaga, extendSaga, runSaga, type Beginning, type Run } from './run';
-import { following, type Following } from './schedules';
+import { following, oneFollowing, type Following } from './schedules';
 import type { Limits } from './search-limits';
 import { shrink } from './shrink';
 import { siteText, type Fault, type Schedule } from './site';
@@ -164,7 +164,7 @@ async function tryLonger({ from: { all, grave }, count, seed }: LongerBatch, ben
     let begun = await bench.again(first);
     const length = 2 + Math.floor(random() * Math.max(1, limits.longest - 1));
     while (begun.schedule.length < length && tried.random < count && !bench.over()) {
-      const next = pick(following(begun, limits), random);
+      const next = oneFollowing(begun, limits, random);
       if (!next) break;
       begun = await bench.beginNext(begun, next);
       tried.random += 1;

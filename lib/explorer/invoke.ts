@@ -105,9 +105,8 @@ function aheadOf({ strikes, model }: Scene, who: Who, entry: string): number {
 }
 
 async function serving(scene: Scene, request: StepRequest, process: Process): Promise<void> {
-  const service = serviceOf(request.operation);
-  const contract = scene.model.services.get(service);
-  if (!contract) throw new RangeError(`The saga names no service "${service}".`);
+  const contract = scene.model.contracts.get(request.operation);
+  if (!contract) throw new RangeError(`The saga has no operation "${request.operation}".`);
   const handler = stepHandler(contract, handlersOf(contract, process, scene), {
     clock: process.clock,
     schedule: process.schedule,

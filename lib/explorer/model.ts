@@ -46,6 +46,8 @@ export interface Model {
   readonly states: StateMachineDefinition['States'];
   readonly target: Target;
   readonly services: ReadonlyMap<string, ServiceContract>;
+  /** By operation, of its service's contract what it needs: to make all of a service ready takes as long as to run one operation. */
+  readonly contracts: ReadonlyMap<string, ServiceContract>;
   readonly input: Json;
   readonly results: { readonly [step: string]: Json };
   readonly downstream: ReadonlyMap<string, DownstreamKind>;
@@ -60,6 +62,7 @@ export function modelOf(saga: RecordedSaga, options: ModelOptions = {}): Model {
   const compiled = compile(definition, target);
   const states = alterations.machine?.(structuredClone(compiled)) ?? compiled;
   const samples = samplesOf(definition);
+  const services = Object.values(saga.services).map((contract) => (options.services ? contract : loose(contract)));
   return {
     definition,
     target,
@@ -67,7 +70,8 @@ export function modelOf(saga: RecordedSaga, options: ModelOptions = {}): Model {
     own: options.services,
     states: states.States,
     machine: parseStateMachine(JSON.parse(filledIn(states)) as Json),
-    services: new Map(Object.values(saga.services).map((contract) => [contract.name, options.services ? contract : loose(contract)])),
+    services: new Map(services.map((contract) => [contract.name, contract])),
+    contracts: new Map(services.flatMap(contractsIn)),
     input: options.input ?? samples.input,
     results: { ...samples.results, ...options.results },
     downstream: new Map(definition.body.map(({ name, action }) => [name, options.downstream?.[name] ?? defaultDownstream(action, saga)])),
@@ -113,4 +117,14 @@ function loose({ name, operations }: ServiceContract): ServiceContract {
   const any = typed<unknown>();
   const specs: OperationSpecs = Object.fromEntries(Object.entries(operations).map(([key, spec]) => [key, spec.kind === 'action' ? { ...spec, input: any, output: any } : spec]));
   return { name, operations: specs };
+}
+
+const contractsIn = (contract: ServiceContract): readonly (readonly [string, ServiceContract])[] =>
+  Object.keys(contract.operations).map((key) => [`${contract.name}.${key}`, contractFor(key, contract)]);
+
+/** What undoes an action has that action beside it. */
+function contractFor(key: string, { name, operations }: ServiceContract): ServiceContract {
+  const spec = operations[key];
+  const needed = Object.entries(operations).filter(([other]) => other === key || (spec?.kind === 'compensation' && other === spec.compensates));
+  return { name, operations: Object.fromEntries(needed) };
 }

@@ -1,7 +1,7 @@
 /** Which schedules a search tries: what can follow in a run, and in which order. */
 import { kindsAt } from './faults';
 import type { Run } from './run';
-import { siteText, type Fault, type Point, type Schedule } from './site';
+import { siteText, type Fault, type Point, type Schedule, type Site } from './site';
 
 /** A fault that can follow in a run. */
 export interface Following {
@@ -17,17 +17,40 @@ interface Wanted {
   readonly only?: Point;
 }
 
+/** A site at which faults can follow, and of which kinds. */
+interface Choice {
+  readonly site: Site;
+  readonly place: number;
+  readonly kinds: readonly string[];
+}
+
 /**
- * The faults that can follow in a run: at every site that it passed after all its faults. A fault before them makes another schedule, which is
- * tried as such. Two clocks are not both wrong: they would be further apart than S.
+ * At every site that a run passed after all its faults. A fault before them makes another schedule, which is tried as such. Two clocks are not
+ * both wrong: they would be further apart than S.
  */
-export function following({ sites, lastStruck, schedule }: Run, { beyondPromises = false, kinds, only }: Wanted): readonly Following[] {
+function choicesIn({ sites, lastStruck, schedule }: Run, { beyondPromises = false, kinds, only }: Wanted): readonly Choice[] {
   const clockIsWrong = schedule.some(({ at }) => at.includes(' clock '));
-  return sites.slice(lastStruck + 1).flatMap((site, after): readonly Following[] => {
-    if ((only !== undefined && site.point !== only) || (clockIsWrong && site.point === 'clock')) return [];
-    const at = siteText(site);
-    return kindsAt(site.point, beyondPromises).filter(({ name }) => kinds === undefined || kinds.includes(name)).map(({ name }) => ({ fault: { at, kind: name }, place: lastStruck + 1 + after }));
-  });
+  const points = new Set(sites.map(({ point }) => point).filter((point) => (only === undefined || point === only) && !(clockIsWrong && point === 'clock')));
+  const kindsOf = new Map([...points].map((point) => [point, kindsAt(point, beyondPromises).map(({ name }) => name).filter((name) => kinds === undefined || kinds.includes(name))]));
+  return sites.slice(lastStruck + 1).map((site, after) => ({ site, place: lastStruck + 1 + after, kinds: kindsOf.get(site.point) ?? [] }));
+}
+
+/** The faults that can follow in a run. */
+export const following = (run: Run, wanted: Wanted): readonly Following[] => choicesIn(run, wanted).flatMap(({ site, place, kinds }) => {
+  const at = siteText(site);
+  return kinds.map((kind) => ({ fault: { at, kind }, place }));
+});
+
+/** One of them at random, without a list of all. */
+export function oneFollowing(run: Run, wanted: Wanted, random: () => number): Following | undefined {
+  const choices = choicesIn(run, wanted);
+  let drawn = Math.floor(random() * choices.reduce((sum, { kinds }) => sum + kinds.length, 0));
+  for (const { site, place, kinds } of choices) {
+    const kind = kinds[drawn];
+    if (kind !== undefined) return { fault: { at: siteText(site), kind }, place };
+    drawn -= kinds.length;
+  }
+  return undefined;
 }
 
 export const faultsAfter = (run: Run, wanted: Wanted): readonly Fault[] => following(run, wanted).map(({ fault }) => fault);
