@@ -8,8 +8,8 @@ import type { Code } from './jsonata';
 const SLICE_CHARACTERS = 2_500;
 
 /**
- * SHA-256 over the execution's input, as the member of an object: `$string` of a text would be that text, and of an empty one nothing. Every state of the saga computes it, also after a redrive, from what started the execution: the ledger
- * refuses a second saga of the same id with another input.
+ * SHA-256 over the execution's input, as the member of an object: `$string` of a text would be that text, and of an empty one
+ * nothing. The first state works it out from what started the execution: the ledger refuses a second saga of the same id with another input.
  */
 export const INPUT_HASH: Code = '($sagaInput := $string({"input": $states.context.Execution.Input}); '
   + `$hash($join($map([0..$floor(($length($sagaInput) - 1) / ${SLICE_CHARACTERS})], `
