@@ -223,6 +223,7 @@ export const SEARCHES = {
   'unusable result': () => ({ saga: checkedResults, options: { directed: 0, pairs: 300, input, services: remembering({ pay: () => ({ id: 7 }) }) } }),
   'a name of ours': () => ({ saga: unchecked, options: { directed: 0, pairs: 0, input, services: remembering({ pay: throwsRejected }) } }),
   'a provider that remembers': () => ({ saga: unchecked, options: { directed: 0, pairs: 300, input, services: remembering({ ship: rejects }) } }),
+  'aborted': () => ({ saga: threeSteps(shop, { deadline: '1m' }), options: { directed: 0, pairs: 500, kinds: ['the handler is aborted at its timeout, and the effect lands at the last moment'] } }),
   'deadline': () => ({ saga: threeSteps(shop, { deadline: '1m' }), options: { pairs: 800 } }),
   ...REFUSED,
 } as const satisfies { readonly [name: string]: () => Search };

@@ -63,6 +63,14 @@ describe('a human\'s answer', () => {
     )).toEqual(['"notApplied" is taken of ship, which has said that it is done']);
   });
 
+  test('must not be taken without a reason', () => {
+    expect(whatBreaks('G13',
+      { at: 0, kind: 'said', parked: 'ship', word: 'forgets the reason', answer: 'abandon' },
+      { at: 1, kind: 'began', who: answering, answer: 'abandon' },
+      { at: 2, kind: 'replied', who: answering },
+    )).toEqual(['"abandon" is taken of ship without a reason']);
+  });
+
   test('must not say of a pivot that was rejected that it took effect', () => {
     expect(whatBreaks('G13',
       { at: 0, kind: 'replied', who: shipping, error: 'Saga.Rejected' },

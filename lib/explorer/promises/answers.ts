@@ -33,6 +33,17 @@ export const wordsOfTheStepStand: SagaPromise = {
   },
 };
 
+export const takenWithAReason: SagaPromise = {
+  id: 'G13',
+  says: 'a human\'s answer is taken only with a reason, for whoever reads the ledger later',
+  broken: {
+    replied: (replied, before) => {
+      const answer = recordedBy(replied, before);
+      return answer !== undefined && before.lastWord === 'forgets the reason' ? `"${answer}" is taken of ${replied.who.step} without a reason` : undefined;
+    },
+  },
+};
+
 export const ruledOutForGood: SagaPromise = {
   id: 'G13',
   says: 'what a human has ruled out or seen to takes no effect afterwards',

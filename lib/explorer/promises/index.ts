@@ -1,6 +1,6 @@
 import type { Definition } from '../../definition/definition';
 import type { Happening, Trace } from '../trace';
-import { abandonedAsRecorded, ruledOutForGood, takenWhenNothingRuns, wordsOfTheStepStand } from './answers';
+import { abandonedAsRecorded, ruledOutForGood, takenWhenNothingRuns, takenWithAReason, wordsOfTheStepStand } from './answers';
 import { fencedForGood, nothingLeft, oneCompensationAtATime, reverseOrder, waitsForAttempts } from './compensations';
 import { nothingBeginsLate, toldInTime } from './deadline';
 import { durableStart, oncePerKey, oneAttemptAtATime } from './effects';
@@ -23,7 +23,7 @@ export const PROMISES: readonly SagaPromise[] = [
   ownInvariants, durableStart, oncePerKey, oneAttemptAtATime, completedForGood, nothingLeft, reverseOrder, fencedForGood, waitsForAttempts,
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
   completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst, compensatesByItself,
-  takenWhenNothingRuns, wordsOfTheStepStand, ruledOutForGood, abandonedAsRecorded, nothingBeginsLate,
+  takenWhenNothingRuns, takenWithAReason, wordsOfTheStepStand, ruledOutForGood, abandonedAsRecorded, nothingBeginsLate,
   toldInTime, toldWhatIsKnown, rejectedForGood, waitsForSomebody,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];

@@ -46,6 +46,8 @@ export interface Present {
   readonly fencedThemselves: ReadonlySet<string>;
   /** By invocation, the answer of a human that it is to record. */
   readonly answers: ReadonlyMap<string, string>;
+  /** What a human has said last: a word of the search's operators. */
+  readonly lastWord: string | undefined;
   /** By step, the answer about it that was recorded last. */
   readonly ruled: ReadonlyMap<string, string>;
   /** Invocations of actions that the saga's deadline binds, and that began after it. */
@@ -88,7 +90,7 @@ export function watch(definition: Definition): Watch {
     steps: definition.body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
     rejected: new Set(), unanswered: new Set(), succeeded: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), timeIsOver: new Map(), listening: new Map(),
-    holders: new Map(), unsettled: new Set(), undoing: new Set(), wrote: new Set(), acted: false, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
+    holders: new Map(), unsettled: new Set(), undoing: new Set(), wrote: new Set(), acted: false, lastWord: undefined, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
   };
   const beside = [watchTime(definition, present), watchHolders(present)];
   return {
@@ -124,7 +126,9 @@ function see(present: Writable, happening: Happening): void {
       if (happening.effect) present.standing.delete(happening.who.step);
       return;
     case 'by hand': return seenTo(present, happening);
-    case 'said': return answered(present);
+    case 'said':
+      present.lastWord = happening.word;
+      return answered(present);
     case 'ended': present.ended = happening; return;
     case 'cut off': present.endless = true; return;
     case 'redriven':
