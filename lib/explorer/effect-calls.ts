@@ -51,8 +51,8 @@ function landLate(scene: Scene, lands: 'at the last moment' | 'beyond', land: ()
 
 async function landing({ who }: Process, scene: Scene, { what, key, perform }: EffectCall, request: number): Promise<unknown> {
   const { downstream } = scene;
-  const landed = (effect: boolean, more: { readonly threw?: true } = {}): void => {
-    scene.note({ kind: what, who, request, key, effect, ...more });
+  const landed = (effect: boolean, own: 'returned' | 'threw' = 'returned'): void => {
+    scene.note({ kind: what, who, request, key, effect, ...(scene.own && { own }) });
     scene.lookAtWorld(undefined);
   };
   try {
@@ -61,7 +61,7 @@ async function landing({ who }: Process, scene: Scene, { what, key, perform }: E
     landed(what === 'applied' ? downstream.apply(who.step, key) : downstream.undo(who.step, key));
     return result;
   } catch (error) {
-    landed(false, { threw: true });
+    landed(false, 'threw');
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { RecordedSaga } from '../definition/saga';
 import { coveredBy } from './coverage';
 import { givenIn } from './given';
 import { modelOf, type Model, type ModelOptions } from './model';
+import { calmRunOf, repeatable } from './repeatable';
 import { reportOf, type Report } from './report';
 import { searchAll, thisThread, type Crew, type Progress } from './search';
 import { limitsOf, type SearchLimits } from './search-limits';
@@ -31,11 +32,14 @@ export interface ExploreOptions extends ModelOptions, SearchLimits {
  * expect(report).toHaveNoViolations();
  * ```
  *
- * @throws Error when a thread of the search dies: its part is then unknown, and no report would be true
+ * @throws Error when no report would be true: a thread of the search dies, and its part is unknown; a handler of your own keeps something from
+ * run to run, or takes longer than it may
  */
 export async function explore(saga: RecordedSaga, options: ExploreOptions = {}): Promise<Report> {
   const model = modelOf(saga, options);
+  const isRepeatable = await repeatable(model, calmRunOf(model, options.seed ?? 1));
   const { tried, violations, counts } = await searchAll(model, options, crewFor(saga, model, options), options.onProgress);
+  await isRepeatable();
   return reportOf({ saga: saga.name, seed: options.seed ?? 1, tried, violations, coverage: coveredBy(counts, model), given: givenIn(options) });
 }
 

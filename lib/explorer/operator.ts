@@ -16,8 +16,12 @@ type Spoken = Exclude<Said, 'fails'>;
 /** An answer in the form that a letter asks for. */
 type Answered = { readonly [field in string]: Json };
 
-/** Six faults of the search's worst schedules bring five letters. With so many more, humans answer what will fail for ever. */
+/**
+ * Six faults of the search's worst schedules bring five letters. With so many more, humans answer what will fail for ever. A user's own
+ * handlers, which alone do so, take their time.
+ */
 const MOST_LETTERS = 20;
+const MOST_LETTERS_OF_OWN = 8;
 
 /** `sqs:sendMessage.waitForTaskToken`: a letter reaches an operator, who answers `retry` after an hour unless the schedule has it otherwise. */
 export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAnswers): void {
@@ -31,7 +35,7 @@ export function deliverLetter(scene: Scene, task: ScheduledTask, answers: TaskAn
   answers.started();
   answers.submitted({ MessageId: '1' });
   const cannotRetry = !letter.answers.includes('retry') || (invocation > 1 && neverTriedAgain(letter, scene));
-  const usual = scene.ordinal('letter') > MOST_LETTERS ? 'gives up' : cannotRetry ? settling(letter, scene) : 'retry';
+  const usual = scene.ordinal('letter') > (scene.own ? MOST_LETTERS_OF_OWN : MOST_LETTERS) ? 'gives up' : cannotRetry ? settling(letter, scene) : 'retry';
   if (course.says.length === 0) strike();
   const { stops } = scene.running;
   const { callsAgain } = course;

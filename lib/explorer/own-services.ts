@@ -101,13 +101,15 @@ function asked<World>({ holds }: Invariant<World>, world: World, outcome: Outcom
 /**
  * A world in which a run takes place.
  *
- * @throws RangeError for handlers that the saga's services have no operation for: a misspelt one would quietly be modelled
+ * @throws RangeError for handlers that the saga's services have no operation for, and for operations that have no handler
  */
 export function openWorld(open: OwnServices, services: ReadonlyMap<string, ServiceContract>): OwnWorld {
   const own = open();
   const unknown = Object.entries(own.handlers).flatMap(([service, handlers]) =>
     Object.keys(handlers).filter((key) => !(key in (services.get(service)?.operations ?? {}))).map((key) => `${service}.${key}`));
-  if (unknown.length === 0) return own;
   const known = [...services.values()].flatMap(({ name, operations }) => Object.keys(operations).map((key) => `${name}.${key}`));
-  throw new RangeError(`The saga has no operation ${unknown.join(', ')}. It has ${known.join(', ')}.`);
+  if (unknown.length > 0) throw new RangeError(`The saga has no operation ${unknown.join(', ')}. It has ${known.join(', ')}.`);
+  const missing = [...services.values()].flatMap(({ name, operations }) => Object.keys(operations).filter((key) => !own.handlers[name]?.[key]).map((key) => `${name}.${key}`));
+  if (missing.length > 0) throw new RangeError(`ownServices has no handler for ${missing.join(', ')}. Give it one for each operation of the saga's services: ${known.join(', ')}.`);
+  return own;
 }

@@ -12,7 +12,7 @@ import type { Violation } from './violation';
 export function storyOf(saga: string, { broken, run, cutShort = false }: Violation, given: Given = {}): string {
   const [first] = broken;
   if (!first) return `${saga}: nothing is broken.`;
-  const mark: Line = { text: `${' '.repeat(12)}  ^ ${first.promise} is broken: ${first.what}`, begins: undefined };
+  const mark: Line = { text: `${' '.repeat(12)}  ^ ${first.promise === 'invariant' ? 'your invariant does not hold' : `${first.promise} is broken`}: ${first.what}`, begins: undefined };
   const lines = run.trace.flatMap((happening, position) => [...lineFor(happening), ...(position === first.position ? [mark] : [])]);
   return [
     brokenText(first),
@@ -23,7 +23,7 @@ export function storyOf(saga: string, { broken, run, cutShort = false }: Violati
   ].join('\n');
 }
 
-export const brokenText = ({ promise, says, what }: Broken): string => `${promise} is broken (${says}): ${what}.`;
+export const brokenText = ({ promise, says, what }: Broken): string => (promise === 'invariant' ? `Your invariant does not hold: ${what}.` : `${promise} is broken (${says}): ${what}.`);
 
 function faultLines(schedule: Schedule): readonly string[] {
   const told = schedule.map(({ at, kind }) => `${kind} (at ${at})`);
@@ -32,7 +32,7 @@ function faultLines(schedule: Schedule): readonly string[] {
 }
 
 function lineFor(happening: Happening): readonly Line[] {
-  const line = lineOf(happening);
+  const line = tellingOf(happening);
   return line === undefined ? [] : [{ text: `${timeOf(happening.at)}  ${line}`, begins: happening.kind === 'called' ? happening.state : undefined }];
 }
 
@@ -46,7 +46,7 @@ const name = ({ step, operation, invocation }: Who): string => (operation === 'a
 const failed = (error: string | undefined, well: string): string => (error === undefined ? well : `fails: ${error}`);
 
 /** Nothing for what goes without saying. */
-function lineOf(happening: Happening): string | undefined {
+export function tellingOf(happening: Happening): string | undefined {
   switch (happening.kind) {
     case 'fault': return `* FAULT ${happening.fault} (${whoText(happening.site)})`;
     case 'called': return `machine: ${happening.state}${happening.attempt > 1 ? `, attempt ${happening.attempt}` : ''}`;
@@ -54,15 +54,15 @@ function lineOf(happening: Happening): string | undefined {
     case 'died': return `${name(happening.who)} is dead: ${happening.why}`;
     case 'handler began': return `${name(happening.who)} runs its handler`;
     case 'handler ended': return happening.error === undefined ? undefined : `${name(happening.who)} throws: ${happening.error}`;
-    case 'applied': return happening.threw ? undefined : `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'takes effect' : 'has the key already, and changes nothing'} (sent by ${name(happening.who)})`;
-    case 'undone': return happening.threw ? undefined : `DOWNSTREAM: ${happening.who.step} ${happening.effect ? 'is undone' : 'has nothing to undo'} (sent by ${name(happening.who)})`;
+    case 'applied':
+    case 'undone': return landedText(happening);
     case 'written': return `ledger: ${writtenText(happening)}`;
     case 'letter': return letterText(happening);
     case 'said': return `operator: ${happening.answer === undefined ? happening.word : `answers "${happening.answer}"`}`;
     case 'by hand': return `operator: ${happening.step} is ${happening.done} by hand`;
     case 'ended': return `SAGA ${happening.outcome}${happening.error === undefined ? '' : `: ${happening.error}`}`;
     case 'cut off': return 'and so it goes on: what would come next is not told';
-    case 'invariant': return `world: ${happening.what}`;
+    case 'invariant': return `WORLD: ${happening.what}`;
     case 'stopped': return 'operator: the execution is stopped';
     case 'redriven': return 'operator: the execution is redriven';
     case 'started again': return 'a SECOND EXECUTION is started with the same id and another input';
@@ -73,6 +73,14 @@ function lineOf(happening: Happening): string | undefined {
     case 'listens':
     case 'sent': return undefined;
   }
+}
+
+function landedText({ kind, who, effect, own }: Extract<Happening, { kind: 'applied' | 'undone' }>): string | undefined {
+  if (own === 'threw') return undefined;
+  const [done, again] = kind === 'applied' ? ['takes effect', 'has the key already, and changes nothing'] : ['is undone', 'has nothing to undo'];
+  const [returned, oftener] = kind === 'applied' ? ['does its work', 'does its work again, with the same key'] : ['undoes it', 'is called where nothing stands'];
+  if (own) return `HANDLER: ${name(who)} ${effect ? returned : oftener}`;
+  return `DOWNSTREAM: ${who.step} ${effect ? done : again} (sent by ${name(who)})`;
 }
 
 function writtenText({ who, status, done, late, found, released }: Extract<Happening, { kind: 'written' }>): string {

@@ -24,9 +24,9 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'listens'; readonly who: Who }
   | { readonly kind: 'handler ended'; readonly who: Who; readonly error?: string }
   | { readonly kind: 'sent'; readonly who: Who; readonly request: number }
-  /** The downstream takes the request: `effect` tells whether it changed anything. A user's own handler may have thrown instead. */
-  | { readonly kind: 'applied'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly threw?: boolean }
-  | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly threw?: boolean }
+  /** The downstream takes the request: `effect` tells whether it changed anything. Of a user's own handlers it tells whether the key is new, and what it changed only their world knows. */
+  | { readonly kind: 'applied'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly own?: 'returned' | 'threw' }
+  | { readonly kind: 'undone'; readonly who: Who; readonly request: number; readonly key: string; readonly effect: boolean; readonly own?: 'returned' | 'threw' }
   | { readonly kind: 'written'; readonly who: Who; readonly status: LedgerStatus; readonly done: boolean; readonly late: boolean; readonly found?: LedgerStatus; readonly released?: boolean }
   | { readonly kind: 'letter'; readonly parked: string; readonly failed: readonly string[]; readonly problem?: string }
   /** `answer`: what the Task is answered, where that is an answer at all. */

@@ -1,4 +1,5 @@
 import { explore, invariant, ownServices, replay } from '../../lib/explorer';
+import { Rejected } from '../../lib/runtime';
 import { threeSteps } from './three-steps';
 
 interface Shop {
@@ -70,4 +71,31 @@ test('an invariant that throws is broken where it threw, though it holds again a
 test('a handler of an operation that no service has is refused, and not modelled in silence', async () => {
   const services = ownServices({ world: () => ({}), handlers: () => ({ shop: { reserve: async () => input, releese: async () => undefined } }) });
   await expect(replay(threeSteps, [], { services, input })).rejects.toThrow('The saga has no operation shop.releese. It has shop.reserve, shop.release, shop.pay, shop.refund, shop.ship.');
+});
+
+test('an operation without a handler is named, and not modelled in silence', async () => {
+  const services = ownServices({ world: () => ({}), handlers: () => ({ shop: { reserve: async () => input, release: async () => undefined, ship: async () => input } }) });
+  await expect(replay(threeSteps, [], { services, input })).rejects.toThrow('ownServices has no handler for shop.pay, shop.refund. Give it one for each operation of the saga\'s services: ');
+});
+
+test('handlers that keep something from run to run are told of, since then no run is certain', async () => {
+  let sold = 0;
+  const services = ownServices({ world: () => ({}), handlers: () => ({ shop: {
+    reserve: async () => {
+      sold += 1;
+      if (sold > 3) throw new Rejected('sold out');
+      return input;
+    },
+    release: async () => undefined, pay: async () => input, refund: async () => undefined, ship: async () => input,
+  } }) });
+  await expect(explore(threeSteps, { services, input, pairs: 0 })).rejects.toThrow('at first "HANDLER: reserve #1 does its work", at last "reserve #1 throws: sold out". A handler keeps something from run to run');
+});
+
+test('a story tells what a user\'s handler did, and not what a service would have made of its key', async () => {
+  const replayed = await replay(threeSteps, [{ at: 'pay action 1 effect 1', kind: 'the effect takes place and its response is lost' }], { services: shopThat(({ charges }, key) => void charges.push(key)), input });
+  const told = String(replayed);
+  expect(told).toContain('Your invariant does not hold: a customer is charged once: 2 charges stand.');
+  expect(told).toContain('HANDLER: pay #2 does its work again, with the same key\n');
+  expect(told).toContain('^ your invariant does not hold: a customer is charged once: 2 charges stand\n');
+  expect(told).not.toContain('DOWNSTREAM');
 });
