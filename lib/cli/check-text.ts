@@ -50,6 +50,7 @@ function violations(finding: Finding): readonly string[] {
 
 function verdict(finding: Finding): string {
   const { report: { saga, violations: found } } = finding;
+  if (found.some(({ run }) => run.schedule.length === 0)) return `✗ ${saga}: it breaks without any fault, so nothing else was tried`;
   if (found.length > 0) return `✗ ${saga}: ${found.length} ${found.length === 1 ? 'kind' : 'kinds'} of violations`;
   if (isSound(finding)) return `✓ ${saga}: no violation`;
   return `✗ ${saga}: no violation, but not all was reached. What never happened is not shown to be safe: try more with --budget or --random.`;

@@ -31,13 +31,10 @@ function textOf({ saga, seed, tried, violations, coverage, given }: Omit<Report,
     ...missed('Never taken, transitions', coverage.transitionsMissed),
     ...missed('Never met, rows of the ledger\'s table', coverage.rowsMissed),
     ...missed('Never struck, faults', coverage.faultsMissed),
-    ...(violations.some(({ run }) => run.schedule.length === 0) ? [BROKEN_WITHOUT_FAULTS] : []),
+    ...(violations.some(({ run }) => run.schedule.length === 0) ? ['It breaks without any fault: nothing else was tried.'] : []),
     violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
     ...violations.map((violation) => `\n${storyOf(saga, violation, given)}\n\n${regressionTestOf(saga, violation, given)}`),
   ].join('\n');
 }
-
-/** Of a search that found something in its first run. */
-export const BROKEN_WITHOUT_FAULTS = 'It breaks without any fault: nothing else was tried.';
 
 const missed = (what: string, names: readonly string[]): readonly string[] => (names.length === 0 ? [] : [`${what}: ${names.join('; ')}.`]);

@@ -7,7 +7,7 @@ import { pointOf, scheduleText, type Fault, type Point, type Schedule } from './
 import type { Violation } from './violation';
 
 /** How many happenings shrinking looks at, in all its runs: a run has a hundred, one that goes round in a circle a thousand times as many. */
-export const SHRINKING_BUDGET = 300_000;
+export const SHRINKING_BUDGET = 100_000;
 
 /**
  * The same promise broken first, by less: fewer faults, then faults that strike once instead of at every attempt, of the simplest kinds, in
