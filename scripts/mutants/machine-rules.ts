@@ -69,9 +69,7 @@ const NOT_SEEN: readonly (readonly [called: RegExp, why: string])[] = [
   [/^Catch Saga.InputMismatch of (?!the first step|a step with nothing to undo)/, 'Only the first step finds its id taken: those after it find what the first has written.'],
   [/^Catch Saga.InputMismatch of .*: left out/, 'The first compensation finds the id taken as well and ends the execution; without one it has nothing to undo.'],
   [/^Catch States.DataLimitExceeded of .*: left out/, 'States.ALL takes it as well: so it was recorded on AWS, and the interpreter follows the record. AWS\'s documentation says otherwise.'],
-  [/^Catch Saga.Rejected and 2 more of (the first|a later) step: left out/, 'A step that fenced itself is then compensated itself, which finds nothing to undo: it costs a transition.'],
   [/^Retry States.(Timeout|DataLimitExceeded) of park.*: left out/, 'States.ALL sends the letter again as well, a while later.'],
-  [/^Catch Saga.InvalidAnswer of .*: left out/, 'States.ALL leads back to the letter as well: only its words differ.'],
 ];
 
 /** Searches of the same sagas that reach some states without a fault. */

@@ -179,3 +179,20 @@ test('a pivot that was rejected must not run again', () => {
   expect(whatBreaks('G7/G8', { at: 0, kind: 'replied', who: shipping, error: 'Saga.Rejected' }, { at: 1, kind: 'handler began', who: { ...shipping, invocation: 2 }, ledger: 'STARTED' }))
     .toEqual(['ship runs again, which was rejected for good']);
 });
+
+test('a step that was rejected is not to be compensated, unless the whole chain runs again because a human has said so', () => {
+  const rejected: Happening = { at: 0, kind: 'heard', state: 'pay', about: 'pay', operation: 'action', error: 'Saga.Rejected' };
+  const called: Happening = { at: 9, kind: 'called', state: 'Compensate pay', attempt: 1, about: 'pay', operation: 'compensation' };
+  expect(whatBreaks('G7/G8', rejected, called)).toEqual(['the compensation of pay is called, which was rejected']);
+  expect(whatBreaks('G7/G8', rejected, { at: 1, kind: 'letter', parked: 'compensations', failed: ['reserve'] }, called)).toEqual([]);
+});
+
+test('a letter that follows an answer that was not taken has to say why', () => {
+  const refused: readonly Happening[] = [
+    { at: 0, kind: 'called', state: 'Resolve ship', attempt: 1, about: 'ship', operation: 'resolution' },
+    { at: 1, kind: 'heard', state: 'Resolve ship', about: 'ship', operation: 'resolution', error: 'Saga.InvalidAnswer' },
+  ];
+  const letter = { at: 2, kind: 'letter', parked: 'ship', failed: ['ship'] } as const;
+  expect(whatBreaks('G13', ...refused, { ...letter, problem: 'The answer is not taken. It came too early.' })).toEqual([]);
+  expect(whatBreaks('G13', ...refused, { ...letter, problem: 'Give it again.' })).toEqual(['the letter about ship does not say why the answer is not taken: Give it again.']);
+});

@@ -13,7 +13,8 @@ import { doneOnce, endedForGood, neverForwardAgain } from './redrive';
 import { repeatedAsAgreed } from './retries';
 import { toldWhatIsKnown } from './undo';
 import { waitsForSomebody } from './waits';
-import { rejectedForGood } from './rejections';
+import { toldWhyNotTaken } from './letters';
+import { rejectedForGood, rejectedIsSpared } from './rejections';
 import { oneSagaPerId, otherIsRefused } from './second-start';
 
 export type { SagaPromise } from './promise';
@@ -24,7 +25,7 @@ export const PROMISES: readonly SagaPromise[] = [
   oneCompensationAtATime, parkedWithTheRestDone, parkedForAReason, forwardAfterThePivot, repeatedAsAgreed, reachesAnOutcome,
   completesUntroubled, abandonedForGood, rejectedUntilAsked, recordedFirst, compensatesByItself,
   takenWhenNothingRuns, takenWithAReason, wordsOfTheStepStand, ruledOutForGood, abandonedAsRecorded, nothingBeginsLate,
-  toldInTime, toldWhatIsKnown, rejectedForGood, waitsForSomebody,
+  toldInTime, toldWhatIsKnown, rejectedForGood, rejectedIsSpared, toldWhyNotTaken, waitsForSomebody,
   doneOnce, neverForwardAgain, endedForGood, oneSagaPerId, otherIsRefused,
 ];
 

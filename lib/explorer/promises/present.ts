@@ -44,6 +44,8 @@ export interface Present {
   readonly succeeded: ReadonlySet<string>;
   /** Steps before the pivot and the pivot itself, once they have said that they were rejected: by their own word nothing of them is applied. */
   readonly fencedThemselves: ReadonlySet<string>;
+  /** Steps of which the machine has heard that they fenced themselves, until it asks a human: the whole chain of compensations may then run again. */
+  readonly spared: ReadonlySet<string>;
   /** By invocation, the answer of a human that it is to record. */
   readonly answers: ReadonlyMap<string, string>;
   /** What a human has said last: a word of the search's operators. */
@@ -89,7 +91,7 @@ export function watch(definition: Definition): Watch {
   const present: Writable = {
     steps: definition.body, standing: new Map(), applications: new Map(), running: new Map(), underWay: new Map(),
     cleared: new Set(), compensationCalled: new Set(), byHand: new Set(), struck: new Set(), done: new Set(),
-    rejected: new Set(), unanswered: new Set(), succeeded: new Set(), fencedThemselves: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), timeIsOver: new Map(), listening: new Map(),
+    rejected: new Set(), unanswered: new Set(), succeeded: new Set(), fencedThemselves: new Set(), spared: new Set(), answers: new Map(), ruled: new Map(), beganLate: new Set(), timeIsOver: new Map(), listening: new Map(),
     holders: new Map(), unsettled: new Set(), undoing: new Set(), wrote: new Set(), acted: false, lastWord: undefined, over: undefined, second: undefined, visit: undefined, ended: undefined, endless: false,
   };
   const beside = [watchTime(definition, present), watchHolders(present)];
@@ -140,8 +142,11 @@ function see(present: Writable, happening: Happening): void {
     case 'second acts': present.second = { acted: true, outcome: undefined }; return;
     case 'second ended': present.second = { acted: present.second?.acted ?? false, outcome: happening.outcome }; return;
     case 'fault': present.struck.add(`${happening.site.step} ${happening.site.operation}`); return;
-    case 'stopped':
-    case 'letter': present.visit = undefined; return;
+    case 'letter':
+      present.spared.clear();
+      present.visit = undefined;
+      return;
+    case 'stopped': present.visit = undefined; return;
     case 'invariant': case 'written': case 'listens':
   }
 }
@@ -176,9 +181,13 @@ function called(present: Writable, { state, attempt, about, operation }: Extract
   present.visit = { state, about, operation, errors, waiting: true };
 }
 
-function heard(present: Writable, { state, error }: Extract<Happening, { kind: 'heard' }>): void {
+/** What only a step raises that has fenced itself. */
+const FENCED_ITSELF: ReadonlySet<string> = new Set(['Saga.Rejected', 'Saga.InvalidInput', 'Saga.DeadlineExceeded']);
+
+function heard(present: Writable, { state, about, operation, error = '' }: Extract<Happening, { kind: 'heard' }>): void {
+  if (operation === 'action' && FENCED_ITSELF.has(error)) present.spared.add(about);
   if (present.visit?.state !== state) return;
-  present.visit = error === undefined ? undefined : { ...present.visit, errors: [...present.visit.errors, error], waiting: false };
+  present.visit = error === '' ? undefined : { ...present.visit, errors: [...present.visit.errors, error], waiting: false };
 }
 
 function landed(present: Writable, { who, request, key, effect }: Extract<Happening, { kind: 'applied' }>): void {
