@@ -113,7 +113,7 @@ function leadsTo(Next: string): readonly (readonly [what: string, to: MachineCha
 function astray({ role, definition, errors }: Entry): readonly (readonly [what: string, to: MachineChange['to']])[] {
   const last = definition.body.findLast(({ compensation }) => typeof compensation === 'string')?.name ?? '';
   if (errors.includes('Saga.InputMismatch')) return leadsTo(stateNames.compensate(last));
-  if (role.startsWith('the answer about')) return leadsTo(role.endsWith('compensation') ? stateNames.resolved(COMPENSATIONS) : stateNames.resolved(definition.body.find(({ phase }) => (phase === 'pivot') === role.endsWith('pivot') && phase !== 'undoable')?.name ?? ''));
+  if (role.startsWith('the answer about')) return leadsTo(role.endsWith('compensation') ? stateNames.abandoned : stateNames.resolved(definition.body.find(({ phase }) => (phase === 'pivot') === role.endsWith('pivot') && phase !== 'undoable')?.name ?? ''));
   if (role.includes('pivot') && !errors.includes('Saga.Rejected')) return leadsTo(stateNames.compensate(last));
   return leadsTo(stateNames.compensated);
 }

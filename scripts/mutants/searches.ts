@@ -121,7 +121,7 @@ const REFUSED = {
   'refused: two pivots': () => ({ saga: written('TwoPivots', undefined, reserveStep, shipPivot, node('tell', 'pivot')), options: { pairs: 100 } }),
   'refused: no time': () => ({ saga: written('NoTime', '0s', reserveStep, shipPivot), options: { pairs: 100 } }),
   'refused: hides a function': () => ({
-    saga: written('Hides', undefined, { ...reserveStep, name: 'string' }, { ...shipPivot, input: { kind: 'reference', root: { step: 'string' }, path: ['id'] } }), options: { pairs: 0 },
+    saga: written('Hides', undefined, { ...reserveStep, name: 'type' }, { ...shipPivot, input: { kind: 'reference', root: { step: 'type' }, path: ['id'] } }), options: { pairs: 0 },
   }),
   'refused: reads a later step': () => ({
     saga: written('ReadsAhead', undefined, { ...reserveStep, input: { kind: 'reference', root: { step: 'pay' }, path: ['id'] } }, payStep, shipPivot), options: { pairs: 0 },
