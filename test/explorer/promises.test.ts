@@ -34,6 +34,19 @@ test('the first execution must not act once a second has, though a third has tak
   )).toContain('the first execution runs the handler of reserve, and the second has acted');
 });
 
+describe('an execution that AWS cuts off at its 25,000th event', () => {
+  const full: Happening = { at: 9, kind: 'ended', outcome: 'lost', error: 'States.Runtime', cause: 'The execution reached the maximum number of history events (25000).' };
+  const standing: readonly Happening[] = [{ at: 0, kind: 'sent', who: reserving, request: 1 }, { at: 1, kind: 'applied', who: reserving, request: 1, key: 'reserve', effect: true }];
+
+  test('breaks what is promised', () => {
+    expect(brokenIn([...standing, full], threeSteps.definition)).not.toEqual([]);
+  });
+
+  test('breaks nothing once somebody has redriven it: its retries have begun anew', () => {
+    expect(brokenIn([...standing, { at: 2, kind: 'stopped' }, { at: 3, kind: 'redriven' }, full], threeSteps.definition)).toEqual([]);
+  });
+});
+
 const lateBy = (...trace: readonly Happening[]): readonly string[] => whatBreaksIn({ ...threeSteps.definition, deadline: '1m' }, 'deadline', trace);
 const undoes = (told: 'applied' | 'unknown'): Happening => ({ at: 9, kind: 'handler began', who: releasing, ledger: 'COMPENSATING', told });
 const acts = (at: number): readonly Happening[] => [{ at, kind: 'began', who: shipping }, { at: at + 8, kind: 'handler began', who: shipping, ledger: 'STARTED' }];

@@ -51,16 +51,26 @@ const HELD: ReadonlyMap<Kind, readonly Held[]> = Map.groupBy(
   ({ kind }) => kind,
 );
 
+/**
+ * Retries that could fill an execution's history by themselves are refused when a saga is built. What a redrive has repeated on top of them
+ * is in nobody's hands: AWS cuts such an execution off, and nothing is promised of that end (docs/semantics.md).
+ */
+const isFullOnceRedriven = (trace: Trace): boolean =>
+  trace.some(({ kind }) => kind === 'redriven') && trace.some((one) => one.kind === 'ended' && one.error === 'States.Runtime' && one.cause?.includes('history events') === true);
+
 export function brokenIn(trace: Trace, definition: Definition): readonly Broken[] {
   const { present, see } = watch(definition);
   const broken: Broken[] = [];
+  const full = isFullOnceRedriven(trace);
   const note = ({ id, says }: SagaPromise, what: string | undefined, position: number): void => {
     if (what !== undefined) broken.push({ promise: id, says, what, position });
   };
   trace.forEach((happening, position) => {
+    if (full && happening.kind === 'ended') return;
     for (const { promise, brokenBy } of HELD.get(happening.kind) ?? []) note(promise, brokenBy(happening, present), position);
     see(happening);
   });
+  if (full) return broken;
   for (const promise of PROMISES) note(promise, promise.brokenAtRest?.(present), trace.length);
   return broken;
 }
