@@ -82,7 +82,7 @@ export function action<Input extends StandardSchemaV1, Output extends StandardSc
     readonly idempotencyKey?: 'honoured' | 'ignored';
   },
 ): ActionSpec<Input, Output> {
-  return Object.freeze({ kind: 'action', idempotencyKey: 'honoured', ...schemas as { readonly input: Input; readonly output: Output } });
+  return Object.freeze({ ...schemas as { readonly input: Input; readonly output: Output }, kind: 'action', idempotencyKey: schemas.idempotencyKey ?? 'honoured' });
 }
 
 /** The undo of an action of the same service. It must succeed when there is nothing to undo. A name that is no action does not compile. */

@@ -31,6 +31,8 @@ describe('A service', () => {
   test('honours idempotency keys unless its action says otherwise', () => {
     const ignored = action({ input: typed<string>(), output: typed<string>(), idempotencyKey: 'ignored' });
     expect([charge.idempotencyKey, ignored.idempotencyKey]).toEqual(['honoured', 'ignored']);
+    // Without exactOptionalPropertyTypes, or in JavaScript, what is left out may be said as undefined.
+    expect(action({ input: typed<string>(), output: typed<string>(), idempotencyKey: undefined as never }).idempotencyKey).toBe('honoured');
   });
 });
 
