@@ -34,9 +34,9 @@ type Resolved = Reply | Refusal | Write<Reply | Refusal>;
 export function resolve(found: LedgerItem | undefined, asking: Caller, said: Said): Resolved {
   const { about, resolution } = said;
   const caller = { ...asking, signature: { ...asking.signature, resolution } };
-  if (resolution.reason.trim() === '') return notTaken('It needs a "reason".');
+  if (!resolution.reason.trim()) return notTaken('It needs a "reason".');
+  if (isAbandoned(found)) return resolution.answer === 'abandon' ? NOTHING : contradicted('abandoned');
   if (resolution.answer === 'abandon') return abandon(found ?? fence(caller), caller);
-  if (isAbandoned(found)) return contradicted('abandoned');
   const begun = beginCompensation(found, { ...caller, now: epochMillis(Math.min(caller.now, caller.entered)) });
   const seen = 'error' in begun ? notTaken(`It came too early. ${begun.message}`) : begun;
   switch (`${about} ${resolution.answer}`) {
@@ -61,12 +61,12 @@ function takeAsDone(found: LedgerItem | undefined, caller: Caller, { result, req
   const earlier = found && 'quietAfter' in found ? found : undefined;
   if (found && !earlier && found.status !== 'NOT_APPLIED') return contradicted(found.status);
   // A result that could not travel, or that the machine could not take, is none: a human's may take its place. What the machine heard of is in its history.
-  const replaced = resultTooLarge && result !== undefined;
+  const replaced = resultTooLarge && result;
   if (earlier?.status === 'COMPLETED' && !earlier.unusable && !replaced) {
-    return result === undefined || result === earlier.result ? resultOf(earlier) : notTaken('The ledger has another result: leave yours out.');
+    return !result || result === earlier.result ? resultOf(earlier) : notTaken('The ledger has another result: leave yours out.');
   }
-  if (result === undefined && resultRead) return notTaken('The saga reads its result later. Give a "result".');
+  if (!result && resultRead) return notTaken('The saga reads its result later. Give a "result".');
   const gave = { result: result ?? 'null' };
-  const item: CompletedItem = { ...caller.signature, ...gave, status: 'COMPLETED', input: found?.input, quietAfter: quietOf(earlier), unresolved: earlier !== undefined };
+  const item: CompletedItem = { ...caller.signature, ...gave, status: 'COMPLETED', input: found?.input, quietAfter: quietOf(earlier), unresolved: !!earlier };
   return (earlier && whileItMayAct(earlier, caller)) ?? write(item, gave);
 }

@@ -275,6 +275,14 @@ function describeAbandoned(newSaga: NewSaga): void {
       expect(await saga.item()).toMatchObject({ ...item, attemptId: 'other' });
     });
 
+    test('keeps the word of the human who abandoned it, whoever abandons it again', async () => {
+      const saga = newSaga();
+      await saga.seed(UNRESOLVED);
+      await saga.resolve('pivot', ABANDON);
+      expect(await saga.resolve('pivot', { answer: 'abandon', reason: 'another reason' })).toEqual({ reply: null });
+      expect(await saga.item()).toMatchObject({ attemptId: 'attempt-1', resolution: { answer: 'abandon', reason } });
+    });
+
     test('takes no other answer after', async () => {
       const saga = newSaga();
       await saga.seed(UNRESOLVED);
