@@ -36,11 +36,12 @@ interface Asked extends ActionAsked {
 async function askedBy({ action, verify }: Served, { request, begunAt }: Attempt): Promise<Asked> {
   const { input: given = null, deadline = Infinity } = request as Partial<ActionRequest>;
   const input = JSON.stringify(given);
-  let refusal: FencedItself | undefined = begunAt > deadline ? refuse('Saga.DeadlineExceeded', `The deadline ${new Date(deadline).toISOString()} passed before the step began.`) : undefined;
+  let refusal: FencedItself | undefined;
   let value: unknown;
+  if (begunAt > deadline) refusal = refuse('Saga.DeadlineExceeded', `The deadline ${new Date(deadline).toISOString()} passed before the step began.`);
   try {
     const excess = excessOf('input', input, LARGEST_INPUT_BYTES);
-    if (excess !== undefined) throw new RangeError(excess);
+    if (excess) throw new RangeError(excess);
     value = await validate('input', action.input, given);
   } catch (misfit) {
     refusal = refuse('Saga.InvalidInput', messageOf(misfit));

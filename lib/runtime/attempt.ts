@@ -1,6 +1,6 @@
 import { LEDGER_RETENTION } from '../contract/ledger-times';
 import type { ActionRequest, StepRequest } from '../contract/step-request';
-import { after, epochMillis, millis, type EpochMillis, type Millis } from '../contract/time';
+import { epochMillis, millis, type EpochMillis, type Millis } from '../contract/time';
 import type { Environment, LambdaContextLike } from './environment';
 import type { StepContext } from './handlers';
 import { idempotencyKey } from './idempotency-key';
@@ -38,7 +38,7 @@ export function attemptFor(request: StepRequest, context: LambdaContextLike, env
   const { saga, sagaId, step, operation, kind, attempt, phase, inputHash, ledger: times, correlationId = `${saga}/${sagaId}`, timeoutMs = Infinity, deadline = Infinity } = request as StepRequest & Partial<ActionRequest>;
   const { clock } = environment;
   const begunAt = clock.now();
-  const leaseUntil = after(begunAt, millis(context.getRemainingTimeInMillis()));
+  const leaseUntil = epochMillis(begunAt + context.getRemainingTimeInMillis());
   const entered = epochMillis(Date.parse(request.entered));
   const startedAt = epochSeconds(Math.floor(Date.parse(request.startedAt) / 1_000));
   const expiresAt = epochSeconds(startedAt + LEDGER_RETENTION / 1_000);
@@ -50,7 +50,7 @@ export function attemptFor(request: StepRequest, context: LambdaContextLike, env
   return {
     request, environment, head, log, begunAt,
     deadline: epochMillis(Math.min(leaseUntil - LEDGER_RESERVE, begunAt + timeoutMs, deadline)),
-    store: reportedStore(environment.ledger(times.table), log),
+    store: reportedStore(environment.ledger(times.table), times.table, log),
     caller: () => ({ signature, phase, startedAt, entered, leaseUntil, times, now: clock.now() }),
   };
 }

@@ -30,5 +30,5 @@ async function undo({ action, run }: Served, item: CompensatingItem, attempt: At
 
 function outcomeOf({ outcome, result }: CompensatingItem): Outcome<unknown> {
   if (outcome === 'unknown') return { kind: outcome };
-  return result === undefined ? { kind: 'appliedWithoutResult' } : { kind: outcome, result: JSON.parse(result) };
+  return result ? { kind: outcome, result: JSON.parse(result) } : { kind: 'appliedWithoutResult' };
 }

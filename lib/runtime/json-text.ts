@@ -12,11 +12,10 @@ export const jsonOf = (value: unknown = null): string => JSON.stringify(value, k
 function kept(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
   const given = this[key];
   if (KEPT.has(kindOf(value)) || Number.isFinite(value) || (value === undefined ? !Array.isArray(this) : given === null)) return value;
-  throw new TypeError(`"${key}" is a ${kindOf(given)}, which is not JSON`);
+  throw new TypeError(`${key || 'It'} is a ${kindOf(given)}, which is not JSON`);
 }
 
-/** Over a bigint JSON.stringify throws by itself. */
-const KEPT: ReadonlySet<string> = new Set(['Object', 'Array', 'String', 'Boolean', 'BigInt']);
+const KEPT: ReadonlySet<string> = new Set(['Object', 'Array', 'String', 'Boolean']);
 
 /** `Map`, `Promise`, `Null`, `Uint8Array`; `Object` also of an instance of a class of one's own, whose fields travel. */
 const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1);

@@ -32,7 +32,7 @@ export interface Log {
 export function logFor(always: LineHead, { clock, writeLine }: Environment): Log {
   const line = (level: Level) => (message: string, fields?: LogFields) => {
     try {
-      writeLine?.(textOf({ level, message, timestamp: new Date(clock.now()).toISOString(), ...always }, fields));
+      writeLine?.(textOf({ level, message, timestamp: new Date(clock.now()), ...always }, fields));
     } catch {
       // Nowhere is left to say so.
     }

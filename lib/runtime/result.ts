@@ -17,7 +17,7 @@ export async function travel(output: StandardSchemaV1, given: unknown): Promise<
   try {
     const result = jsonOf(await validate('result', output, given));
     const excess = excessOf('result', result, MAX_RESULT_BYTES);
-    return excess === undefined ? { result } : refuse('Saga.ResultTooLarge', excess);
+    return excess ? refuse('Saga.ResultTooLarge', excess) : { result };
   } catch (misfit) {
     return refuse('Saga.InvalidResult', messageOf(misfit));
   }

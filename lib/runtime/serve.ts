@@ -52,7 +52,7 @@ export function stepHandler({ name, operations }: ServiceContract, handlers: Any
 function servedOperation(key: string, spec: OperationSpec, operations: OperationSpecs, handlers: AnyHandlers): Served {
   const handler = Object.hasOwn(handlers, key) ? handlers[key] : undefined;
   const { run, verify } = (typeof handler === 'function' ? { run: handler } : { ...handler }) as Partial<Served>;
-  if (run === undefined) throw new SagaError('Saga.InvalidContract', `serve() has no handler for "${key}". Add one.`);
+  if (!run) throw new SagaError('Saga.InvalidContract', `serve() has no handler for "${key}". Add one.`);
   // No saga is built with a compensation that names no action of its service.
   const action = (spec.kind === 'action' ? spec : operations[spec.compensates]) as ActionSpec;
   return { kind: spec.kind, action, run, verify };

@@ -11,7 +11,7 @@ export const ACTION_RULES: readonly Mutant[] = [
   { rule: 'STARTED, lease over: an action takes over', file: BEGIN, from: 'return whileItMayAct(found, caller) ?? begin(caller, asked, found);', to: "return whileItMayAct(found, caller) ?? refuse('Saga.StepInFlight', '');" },
   { rule: 'Take-over: a new attempt id', file: BEGIN, from: "{ ...signature, status: 'STARTED',", to: "{ ...signature, attemptId: earlier?.attemptId ?? signature.attemptId, status: 'STARTED',", suites: SEARCHED },
   { rule: 'Take-over: quietAfter is the later of both', file: BEGIN, from: 'epochMillis(Math.max(quietOf(earlier), leaseUntil))', to: 'leaseUntil' },
-  { rule: 'Take-over: unresolved', file: BEGIN, from: 'unresolved: earlier !== undefined', to: 'unresolved: earlier?.unresolved ?? false', suites: SEARCHED },
+  { rule: 'Take-over: unresolved', file: BEGIN, from: 'unresolved: !!earlier', to: 'unresolved: earlier?.unresolved ?? false', suites: SEARCHED },
   { rule: 'Take-over: older attempts are not forgotten', file: BEGIN, from: 'return write(item, { item, earlier });', to: 'return write(item, { item, earlier: earlier && { ...earlier, quietAfter: ALWAYS_QUIET } });' },
   { rule: 'COMPLETED: an action returns the stored result', file: BEGIN, from: "case 'COMPLETED': return resultOf(found);", to: "case 'COMPLETED': return begin(caller, asked);" },
   { rule: 'A result that could not travel: the action is not run again', file: BEGIN, from: "case 'COMPLETED': return resultOf(found);", to: "case 'COMPLETED': return found.unusable ? begin(caller, asked) : resultOf(found);" },

@@ -49,6 +49,16 @@ describe('what a handler gives back', () => {
     expect(order.calls).toHaveLength(1);
   });
 
+  test.each([
+    [{ receipt: 'r', lines: new Map() }, 'lines is a Map, which is not JSON'],
+    [{ amount: 5n }, 'amount is a BigInt, which is not JSON'],
+    [new Set([1]), 'It is a Set, which is not JSON'],
+  ])('is told by its place where it cannot travel: %p', async (result, message) => {
+    const order = saga();
+    order.next(returns(result));
+    expect(await order.act('undoable', LOOSE)).toEqual({ error: 'Saga.InvalidResult', message });
+  });
+
   test('cannot travel, of a pivot: the saga parks, and goes on with what a human says', async () => {
     const order = saga();
     order.next(returns({ receipt: 5n }));

@@ -15,6 +15,7 @@ const trimmed = (validate: (text: string) => { value: string } | { issues: { mes
   },
 });
 const ok = trimmed((text) => ({ value: text.trim() }));
+const quoting = (): never => { throw new Error('no regex for 4111 1111 1111 1111'); };
 
 /** One action on these schemas, delivered once. */
 async function deliver(schemas: { input: typeof ok; output: typeof ok }, run: (text: string) => Promise<string>) {
@@ -51,6 +52,12 @@ describe('serve', () => {
     await expect(deliver({ input: ok, output: broken }, async (text) => text)).rejects.toMatchObject({ name: 'Saga.InvalidResult' });
   });
 
+  test.each([['throws', false], ['rejects', true]])('does not tell what a schema %s, which may quote the value', async (_title, wait) => {
+    const quotes: typeof ok = { '~standard': { version: 1, vendor: 'test', validate: wait ? async () => quoting() : quoting } };
+    await expect(deliver({ input: quotes, output: ok }, async (text) => text)).rejects.toMatchObject({ message: 'input: its schema threw' });
+    await expect(deliver({ input: ok, output: quotes }, async (text) => text)).rejects.toMatchObject({ message: 'result: its schema threw' });
+  });
+
   test('throws errors by whose name Step Functions tells them apart', async () => {
     const end = deliver({ input: ok, output: ok }, async () => { throw new Error('down'); });
     await expect(end).rejects.toBeInstanceOf(StepError);
@@ -69,6 +76,13 @@ describe('serve', () => {
     expect(nameOf(await order.act('undoable'))).toBe('Saga.ActionFailed');
   });
 
+  test.each([[undefined, 'undefined'], [{ code: 7 }, '[object Object]'], [null, 'null']])('takes an error as a failure whose message is no text: %j', async (message, text) => {
+    const order = saga();
+    order.next(throws({ name: 'BankError', message }));
+    expect(await order.act('undoable')).toEqual({ error: 'Saga.ActionFailed', message: `payments.authorize threw BankError: ${text}.` });
+    expect(await order.item()).toMatchObject({ status: 'STARTED', unresolved: true, leaseUntil: 0 });
+  });
+
   test('cuts a message that would not fit into the history', async () => {
     const order = saga();
     order.next(throws(new Rejected('x'.repeat(100_000))));
@@ -81,6 +95,12 @@ describe('serve', () => {
     order.next(async (input) => ({ input }));
     expect(await order.act('undoable', { operation: 'payments.loose', input: undefined as never })).toEqual({ reply: { input: null } });
     expect(nameOf(await order.act('undoable', { step: 'other', input: undefined as never }))).toBe('Saga.InvalidInput');
+  });
+
+  test('says which table failed', async () => {
+    const order = saga();
+    order.ledger.failPuts('unavailable');
+    expect(await order.act('undoable')).toEqual({ error: 'Saga.LedgerUnavailable', message: 'The ledger table "ledger" failed.' });
   });
 
   test('refuses an operation that it does not serve, before it touches the ledger', async () => {

@@ -34,7 +34,7 @@ type Condition = Pick<PutItemCommandInput, 'ConditionExpression' | 'ExpressionAt
 
 function conditionOf(expected: Expected): Condition {
   const [ConditionExpression, values] = expected.kind === 'held'
-    ? ['#status = :status AND attemptId = :attemptId', { ':status': expected.status, ':attemptId': expected.attemptId }]
+    ? ['#status = :status AND attemptId = :id', { ':status': expected.status, ':id': expected.attemptId }]
     // DynamoDB deletes an expired item days after its expiry, or later: until then the condition looks past it.
     : ['attribute_not_exists(#status) OR expiresAt < :before', { ':before': expected.expiredBefore }];
   // Of these names only `status` is a reserved word: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html

@@ -48,7 +48,7 @@ function begin(caller: Caller, { input, refusal, once }: ActionAsked, earlier?: 
   if (refusal) return earlier ? unproven(refusal) : write(fencedItself(caller, refusal), refusal);
   if (earlier && once) return refuse('Saga.NotRepeatable', COULD_DOUBLE);
   const { signature, leaseUntil } = caller;
-  const item: StartedItem = { ...signature, status: 'STARTED', input, leaseUntil, quietAfter: epochMillis(Math.max(quietOf(earlier), leaseUntil)), unresolved: earlier !== undefined };
+  const item: StartedItem = { ...signature, status: 'STARTED', input, leaseUntil, quietAfter: epochMillis(Math.max(quietOf(earlier), leaseUntil)), unresolved: !!earlier };
   return write(item, { item, earlier });
 }
 

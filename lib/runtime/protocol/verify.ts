@@ -24,5 +24,5 @@ export function afterVerify(run: RunAction, earlier: StartedItem, verdict: Verdi
   const tooEarly = whileItMayLand(earlier, caller);
   if (verdict === 'notApplied' && !tooEarly) return { item: { ...run.item, unresolved: false }, earlier: undefined };
   if (idempotencyKey === 'honoured') return run;
-  return { acted: false, refusal: (verdict === 'notApplied' ? tooEarly : undefined) ?? refuse('Saga.OutcomeUnknown', COULD_DOUBLE) };
+  return { acted: false, refusal: (verdict === 'notApplied' && tooEarly) || refuse('Saga.OutcomeUnknown', COULD_DOUBLE) };
 }
