@@ -1,6 +1,8 @@
 import { regressionTestOf, storyOf } from '../explorer';
 import { HELD_TO, isSound, missedIn, sitesOf, type Finding } from './check-findings';
 
+const promises = [...new Set(HELD_TO.map(({ id }) => id))].toSorted(new Intl.Collator('en', { numeric: true }).compare);
+
 /** A search as a person reads it. */
 export function textOf(finding: Finding): string {
   const { report, input } = finding;
@@ -9,7 +11,7 @@ export function textOf(finding: Finding): string {
     `Saga ${report.saga}, seed ${report.seed}, ${input === undefined ? 'an input made from what the definition reads' : 'the given input'}`,
     `  tried:    1 run without faults, ${tried.singles} single faults, ${tried.pairs} of ${tried.pairsInAll} pairs, ${tried.random} longer schedules`,
     `  outcomes: ${Object.entries(coverage.outcomes).map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`,
-    `  held to:  ${[...new Set(HELD_TO.map(({ id }) => id))].join(', ')}`,
+    `  held to:  ${promises.join(', ')}`,
     '',
     ...struck(finding),
     '',
