@@ -41,13 +41,16 @@ export const answer: Command = async (args, terminal) => {
   try {
     const answered = await answerNewest(sfn, sqs, { sagaId, queueUrl, given });
     const kept = answered.letterRemoved ? '' : ' Its letter could not be taken out of the queue, and will show again: answering it then is refused, and takes it out.';
-    terminal.print(`Answered ${given.answer} for ${sagaId}.${kept}\n`);
+    terminal.print(`Answered ${given.answer} for ${sagaId}.${isCheckedByTheSaga(given) ? ' If the saga does not take it, a new letter says why.' : ''}${kept}\n`);
     return 0;
   } finally {
     sfn.destroy();
     sqs.destroy();
   }
 };
+
+/** A result that does not fit is known only where the saga runs, and so is that a request of the step may still be on its way. */
+const isCheckedByTheSaga = ({ answer: name }: Answer): boolean => name === 'applied' || name === 'skip' || name === 'notApplied';
 
 interface Given {
   readonly sagaId: string;

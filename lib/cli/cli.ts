@@ -47,9 +47,19 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(args, terminal);
   } catch (error) {
-    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.complain(`${complaintOf(error)}\n`);
     if (!(error instanceof UsageError)) return 1;
     terminal.complain(`\n${command.help}`);
     return 2;
   }
 }
+
+function complaintOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isRefusedConnection(error) ? `${error.message || 'ECONNREFUSED'}: ${NOBODY_THERE}` : error.message;
+}
+
+const NOBODY_THERE = 'nothing answers there. A one-machine cloud answers only while the program that started it runs, and has another port at each start: take the URL that it printed last.';
+
+/** Of a name with several addresses, such as localhost, Node's error has the code and no message; an error that an SDK wrapped has the message only. */
+const isRefusedConnection = (error: Error): boolean => ('code' in error && error.code === 'ECONNREFUSED') || error.message.includes('ECONNREFUSED');

@@ -27,13 +27,13 @@ function textOf({ saga, seed, tried, violations, coverage, given }: Omit<Report,
   return [
     `Saga ${saga}, seed ${seed}: ${singles} single faults, ${pairs} of ${pairsInAll} pairs, ${random} longer schedules.`,
     `Outcomes: ${Object.entries(coverage.outcomes).map(([name, count]) => `${name} ${count}`).join(', ')}.`,
+    ...(violations.some(({ run }) => run.schedule.length === 0) ? ['It breaks without any fault: nothing else was tried.'] : []),
+    violations.length === 0 ? 'No violation.' : `${violations.length} ${violations.length === 1 ? 'kind' : 'kinds'} of violations:`,
+    ...violations.map((violation) => `\n${storyOf(saga, violation, given)}\n\n${regressionTestOf(saga, violation, given)}\n`),
     ...missed('Never reached, states', coverage.statesMissed),
     ...missed('Never taken, transitions', coverage.transitionsMissed),
     ...missed('Never met, rows of the ledger\'s table', coverage.rowsMissed),
     ...missed('Never struck, faults', coverage.faultsMissed),
-    ...(violations.some(({ run }) => run.schedule.length === 0) ? ['It breaks without any fault: nothing else was tried.'] : []),
-    violations.length === 0 ? 'No violation.' : `${violations.length} kinds of violations:`,
-    ...violations.map((violation) => `\n${storyOf(saga, violation, given)}\n\n${regressionTestOf(saga, violation, given)}`),
   ].join('\n');
 }
 

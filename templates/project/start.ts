@@ -18,8 +18,9 @@ async function start(): Promise<void> {
   await cloud.stop();
 
   async function tell(id: string): Promise<void> {
+    console.log(id);
     const state = await bookings.settled(id);
-    console.log(`${id}\n${timelineText(await bookings.timeline(id), state)}`);
+    console.log(timelineText(await bookings.timeline(id), state));
     if (state.outcome !== 'parked') return;
     // Something failed for good, and a human must say how to go on.
     console.log(`  In another terminal (Ctrl-C ends this one):

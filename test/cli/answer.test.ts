@@ -77,7 +77,7 @@ trip-2, of Travel/Trip
 
 2 sagas wait for a human. \`cdk-saga answer\` answers.
 `);
-  expect(await runCommand('answer', 'trip-1', 'applied', '--reason', 'seen at the bank', '--result', '{"paid":5}', '--queue-url', queueUrl)).toEqual({ code: 0, complaints: '', printed: 'Answered applied for trip-1.\n' });
+  expect(await runCommand('answer', 'trip-1', 'applied', '--reason', 'seen at the bank', '--result', '{"paid":5}', '--queue-url', queueUrl)).toEqual({ code: 0, complaints: '', printed: 'Answered applied for trip-1. If the saga does not take it, a new letter says why.\n' });
   expect(await outputOf(arn)).toEqual({ answer: 'applied', reason: 'seen at the bank', result: { paid: 5 } });
   expect((await runCommand('letters', '--queue-url', queueUrl)).printed).toMatch(/^trip-2, of Travel\/Trip\n[\s\S]*\n1 saga waits for a human\./);
   expect(await runCommand('answer', 'trip-2', 'retry', '--queue-url', queueUrl)).toMatchObject({ code: 0 });
@@ -112,6 +112,17 @@ test('timeline tells where a saga stands', async () => {
   const { printed } = await runCommand('timeline', arn, '--endpoint-url', cloud.endpoint);
   expect(printed.replaceAll(/ *\d+\.\d\d s/g, ' #')).toBe(' #  ⏸ pay waits for an operator\n  → parked: pay waits for an operator, nothing is lost\n');
   expect(await runCommand('timeline', arn.replace('trip-6', 'trip-7'), '--endpoint-url', cloud.endpoint)).toMatchObject({ code: 1, complaints: expect.stringContaining('There is no saga arn:') });
+});
+
+test.each([
+  ['letters', '--queue-url', 'http://127.0.0.1:1/000000000000/letters'],
+  ['answer', 'trip-1', 'retry', '--queue-url', 'http://127.0.0.1:1/000000000000/letters'],
+  ['timeline', 'arn:aws:states:us-east-1:000000000000:execution:Trip:trip-1', '--endpoint-url', 'http://127.0.0.1:1'],
+])('%s of a one-machine cloud that is gone is told that nothing answers there', async (...args) => {
+  expect(await runCommand(...args)).toEqual({
+    code: 1, printed: '',
+    complaints: expect.stringMatching(/127\.0\.0\.1:1: nothing answers there\. A one-machine cloud answers only while the program that started it runs, .*: take the URL that it printed last\.\n$/),
+  });
 });
 
 test.each([
