@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { BY_TASK_TOKEN } from '../compiler';
 import type { Letter } from '../contract/letter';
 import { parsed } from './arguments';
 import { placeOfQueue } from './aws-place';
@@ -42,10 +43,13 @@ export function queueUrlIn(command: string, queueUrl: string | undefined): strin
   return queueUrl;
 }
 
+/** The token is not shown, and the command finds it in the letter. */
+const BY_COMMAND = ' Answer by `cdk-saga answer`, with --reason and --result: ';
+
 function letterText({ saga, sagaId, text, problem, answers, execution }: Letter): string {
   return [
     `${sagaId}, of ${saga}`,
-    `  ${text}`,
+    `  ${text.replace(BY_TASK_TOKEN, BY_COMMAND)}`,
     ...(problem === undefined ? [] : [`  The answer before was not taken: ${problem}`]),
     `  answers: ${answers.join(', ')}`,
     `  execution: ${execution}`,

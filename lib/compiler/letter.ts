@@ -79,13 +79,14 @@ const HAPPENED: { readonly [kind in Parked]: Code } = {
     + 'The saga cannot be undone any more; it waits here until the step is done."',
 };
 
-const HOW = ' Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: ';
+/** How whoever has nothing but AWS's own tools answers; `cdk-saga letters` names its own command in place of it. */
+export const BY_TASK_TOKEN = ' Answer by SendTaskSuccess with the task token and the output {"answer":"…"}: ';
 
 /** The answers and what they do; `retry` only where it helps. */
 function whatCanBeDone(kind: Parked): Code {
   const { retry, ...others } = Object.fromEntries(Object.entries(ANSWERS[kind]).map(([answer, does]) => [answer, `"${answer}" ${does}; `]));
   const rest = Object.values(others).join('').replace(/; $/, '.');
-  return `${text(HOW)} & (${retryHelps(kind)} ? ${text(retry ?? '')} : "") & ${text(rest)}`;
+  return `${text(BY_TASK_TOKEN)} & (${retryHelps(kind)} ? ${text(retry ?? '')} : "") & ${text(rest)}`;
 }
 
 /** The letter about a parked saga, as the queue's message. Its JSON is a `Letter`. */

@@ -23,9 +23,9 @@ async function start(): Promise<void> {
     console.log(timelineText(await bookings.timeline(id), state));
     if (state.outcome !== 'parked') return;
     // Something failed for good, and a human must say how to go on.
-    console.log(`  In another terminal (Ctrl-C ends this one):
+    console.log(`  In another terminal (Ctrl-C ends this one). The letter says which ANSWER it takes:
     npx cdk-saga letters --queue-url ${deadLetterQueueUrl}
-    npx cdk-saga answer ${id} retry --queue-url ${deadLetterQueueUrl}`);
+    npx cdk-saga answer ${id} ANSWER --queue-url ${deadLetterQueueUrl}`);
     while ((await bookings.state(id)).outcome === 'parked') await setTimeout(500);
     await tell(id);
   }
