@@ -30,8 +30,6 @@ describe('a compiled machine', () => {
 
   it('is the same for the same saga, and leaves the definition as it was', () => {
     fc.assert(fc.property(anyDefinition, (definition) => {
-      // Not by way of JSON: the JSON.parse of Node 24.21 (V8 13.6) takes a key that is one escaped character, such as "\\n", for the key of an
-      // object that it has seen before: JSON.parse('{"":0,"\\\\":0}') makes the next JSON.parse('{"":0,"\\n":0}') find a backslash.
       const before = structuredClone(definition);
       expect(JSON.stringify(compiled(definition))).toBe(JSON.stringify(compiled(before)));
       expect(definition).toEqual(before);
