@@ -12,7 +12,7 @@ export { stateNames } from '../contract/state-names';
 export { names as placeholderNames, placeholders, services } from './placeholders';
 export { BY_TASK_TOKEN } from './letter';
 export { LETTER_LIFETIME } from './parking';
-export { DEFAULT_TARGET, LEDGER_WRITE_ROOM, MAX_FUNCTION_TIMEOUT, TASK_TIMEOUT_MARGIN, type Target } from './target';
+export { DEFAULT_TARGET, LEDGER_WRITE_ROOM, MAX_FUNCTION_TIMEOUT, serviceOf, TASK_TIMEOUT_MARGIN, type Target } from './target';
 export type { StateMachineDefinition } from './state-machine';
 
 /**

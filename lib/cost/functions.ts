@@ -1,10 +1,9 @@
-import { services as servicesOf } from '../compiler';
+import { serviceOf, services as servicesOf } from '../compiler';
 import { DEFAULT_FUNCTION_MEMORY_MB, DEFAULT_FUNCTION_TIMEOUT } from '../contract/function-defaults';
 import { millis, parseDuration, type Duration, type Millis } from '../contract/time';
 import type { Definition } from '../definition/definition';
 import { lengthOf, notADuration } from '../definition/durations';
 import { problemsOfFunctionMemory, problemsOfFunctionTimeout } from '../definition/function-limits';
-import { serviceOf } from '../explorer/model';
 
 /** What is assumed of a service's function. */
 export interface AssumedFunction {

@@ -1,6 +1,6 @@
+import { serviceOf } from '../compiler';
 import type { Model } from '../explorer/model';
 import type { Run } from '../explorer/run';
-import { serviceOf } from '../explorer/model';
 import type { Happening, Who } from '../explorer/trace';
 import type { CountedFunction } from './functions';
 import type { Meter } from './meter';

@@ -1,13 +1,12 @@
 import type { ScheduledTask, TaskAnswers } from '../asl';
 import type { Json } from '../contract/json';
 import type { StepRequest } from '../contract/step-request';
-import { MAX_FUNCTION_TIMEOUT } from '../compiler';
+import { MAX_FUNCTION_TIMEOUT, serviceOf } from '../compiler';
 import { stepHandler } from '../runtime/serve';
 import { standsIn } from './execution';
 import { USUAL, type InvokeCourse } from './faults';
 import type { Plan } from './faults/strikes';
 import { ledgerOf } from './ledger-calls';
-import { serviceOf } from './model';
 import { handlersOf } from './handlers';
 import { startProcess, type Ending, type Process } from './process';
 import type { Scene } from './scene';

@@ -1,5 +1,5 @@
 import { parseStateMachine, type StateMachine } from '../asl';
-import { compile, type StateMachineDefinition, type Target } from '../compiler';
+import { compile, serviceOf, type StateMachineDefinition, type Target } from '../compiler';
 import type { Json } from '../contract/json';
 import { DEFAULT_LATE_ARRIVAL_WINDOW } from '../contract/ledger-times';
 import type { OperationSpecs, ServiceContract } from '../contract/service';
@@ -104,8 +104,6 @@ function targetOf({ body }: Definition): Target {
   }
   return { functionTimeouts, clockSkewMs: SEARCHED_SKEW, lateArrivalMs: DEFAULT_LATE_ARRIVAL_WINDOW };
 }
-
-export const serviceOf = (operation: string): string => operation.slice(0, operation.indexOf('.'));
 
 function defaultDownstream(action: string, { services }: RecordedSaga): DownstreamKind {
   const spec = services[serviceOf(action)]?.operations[action.slice(action.indexOf('.') + 1)];
